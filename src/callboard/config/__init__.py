@@ -1,0 +1,1 @@
+"""Settings, addresses and the one place where adapters and checks are plugged in."""

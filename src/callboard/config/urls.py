@@ -1,0 +1,11 @@
+"""Addresses: pages, log-in, API."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("callboard.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""The core floor: what every production needs, whatever it makes."""

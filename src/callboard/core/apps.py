@@ -1,0 +1,26 @@
+"""The floor as a Django app; installs the database's triggers after every migration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def _install_triggers(using: str, **_: Any) -> None:
+    from callboard.core.facts.triggers import install_triggers
+
+    install_triggers(connections[using])
+
+
+class CoreConfig(AppConfig):
+    """Core: what every production needs."""
+
+    name = "callboard.core"
+    label = "core"
+
+    def ready(self) -> None:
+        """Hold the promises in the database itself."""
+        post_migrate.connect(_install_triggers, dispatch_uid="callboard_triggers")

@@ -1,0 +1,1 @@
+"""Calendars: production days, wall time and days off."""

@@ -1,0 +1,1 @@
+"""A party's part in one production: position, department, dates and deal."""

@@ -1,0 +1,1 @@
+"""What just changed, in order, for pages that follow it live."""

@@ -1,0 +1,1 @@
+"""Facts are only added: the base of such tables and the triggers that hold the promise."""

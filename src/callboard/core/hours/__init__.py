@@ -1,0 +1,1 @@
+"""Hours: rest between working days, and what minors may work."""

@@ -1,0 +1,1 @@
+"""Links that let one person see or do one thing without logging in."""

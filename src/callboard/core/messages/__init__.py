@@ -1,0 +1,1 @@
+"""The outbox: what has to reach whom, and what became of it."""

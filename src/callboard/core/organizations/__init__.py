@@ -1,0 +1,1 @@
+"""Who is here: organizations, members, their roles and their productions."""

@@ -1,0 +1,1 @@
+"""Persons and companies, with the key that seals what is theirs."""

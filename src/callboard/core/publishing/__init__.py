@@ -1,0 +1,1 @@
+"""Editions: frozen, numbered, colored, and each party's own part of them."""

@@ -1,0 +1,1 @@
+"""What stands in the way: requirements, blockers, and the checks that other rooms register."""

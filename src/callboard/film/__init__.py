@@ -1,0 +1,1 @@
+"""The film floor: scripts, breakdown, board and calls."""

@@ -1,0 +1,1 @@
+"""Scenes, their elements by category, and who plays whom."""

@@ -1,0 +1,1 @@
+"""From a day's work to each person's call."""

@@ -1,0 +1,1 @@
+"""Screenplays as they came in, and what was read from them."""

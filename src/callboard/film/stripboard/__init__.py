@@ -1,0 +1,1 @@
+"""The board: strips, days and versions of the schedule."""

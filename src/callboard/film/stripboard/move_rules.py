@@ -1,0 +1,162 @@
+"""Rules of moving strips: rank keys for their order, moves as operations, and their undoing. Pure.
+
+Ranks are fractions written in base 36, digits and lower-case letters: their order is the same by bytes (SQLite,
+Python) and under the language collations of PostgreSQL, which put "a" before "B".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from callboard.core.errors import Refused, gettext_noop
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+BASE = len(DIGITS)
+
+
+class NotARank(Refused):
+    """Not a key that this order uses."""
+
+    text = gettext_noop("“%(rank)s” is not a place in the order. Load the board again.")
+
+
+class RanksOutOfOrder(Refused):
+    """The row said to stand before stands after."""
+
+    text = gettext_noop("Nothing fits between these two rows: their order has changed. Load the board again.")
+
+
+class NotOnTheBoard(Refused):
+    """A strip or a neighbor that is not where the move expects it."""
+
+    text = gettext_noop("“%(strip)s” is not there any more. Load the board again.")
+
+
+class MovedOnSince(Refused):
+    """Somebody moved the strip after the move that is to be undone."""
+
+    text = gettext_noop("“%(strip)s” has been moved again since, so this move cannot be undone. Move it by hand.")
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a strip stands: an area (the board, the boneyard) and a rank in it."""
+
+    area: str
+    rank: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """One strip to one position. An edit of the board is a list of moves."""
+
+    strip: str
+    area: str
+    rank: str
+
+    @property
+    def position(self) -> Position:
+        """Where the strip stands afterwards."""
+        return Position(self.area, self.rank)
+
+
+def rank_between(before: str | None, after: str | None) -> str:
+    """A rank strictly between two neighbors; None is the open end. Raises NotARank, RanksOutOfOrder.
+
+    Rows appended one by one get short ranks: behind the last the first digit that can grow grows by one.
+    """
+    _check_ranks(before, after)
+    if before is not None and after is None:
+        return _next_after(before)
+    return _middle(before or "", after)
+
+
+def ranks_between(before: str | None, after: str | None, count: int) -> list[str]:
+    """So many ranks in rising order, spread evenly between two neighbors. Raises NotARank, RanksOutOfOrder."""
+    _check_ranks(before, after)
+    return _spread(before, after, count)
+
+
+def move_after(strips: Sequence[str], *, after: str | None, area: str, positions: Mapping[str, Position]) -> list[Move]:
+    """Moves that put these strips, in this order, behind `after` in an area; None puts them first.
+
+    `positions` is every strip's position now. Raises NotOnTheBoard.
+    """
+    for strip in (*strips, *([] if after is None else [after])):
+        if strip not in positions or (strip == after and positions[strip].area != area):
+            raise NotOnTheBoard(strip=strip)
+    if after in strips:
+        raise NotOnTheBoard(strip=after)
+    staying = sorted(
+        position.rank for strip, position in positions.items() if position.area == area and strip not in strips
+    )
+    low = None if after is None else positions[after].rank
+    high = next((rank for rank in staying if low is None or rank > low), None)
+    return [Move(strip, area, rank) for strip, rank in zip(strips, ranks_between(low, high, len(strips)), strict=True)]
+
+
+def apply_moves(moves: Sequence[Move], positions: Mapping[str, Position]) -> dict[str, Position]:
+    """The positions after the moves. Raises NotOnTheBoard."""
+    placed = dict(positions)
+    for move in moves:
+        if move.strip not in placed:
+            raise NotOnTheBoard(strip=move.strip)
+        placed[move.strip] = move.position
+    return placed
+
+
+def invert(moves: Sequence[Move], before_positions: Mapping[str, Position]) -> list[Move]:
+    """The moves that undo these: each strip once, back to where it stood before the first. Raises NotOnTheBoard."""
+    inverse: list[Move] = []
+    for strip in dict.fromkeys(move.strip for move in reversed(moves)):
+        if strip not in before_positions:
+            raise NotOnTheBoard(strip=strip)
+        inverse.append(Move(strip, before_positions[strip].area, before_positions[strip].rank))
+    return inverse
+
+
+def check_can_undo(moves: Sequence[Move], positions: Mapping[str, Position]) -> None:
+    """Refuse to undo where a strip no longer stands as these moves left it. Raises MovedOnSince."""
+    left_at = {move.strip: move.position for move in moves}
+    for strip, position in left_at.items():
+        if positions.get(strip) != position:
+            raise MovedOnSince(strip=strip)
+
+
+def _check_ranks(before: str | None, after: str | None) -> None:
+    for rank in (before, after):
+        if rank is not None and (not rank or rank.endswith("0") or not set(rank) <= set(DIGITS)):
+            raise NotARank(rank=rank)
+    if before is not None and after is not None and before >= after:
+        raise RanksOutOfOrder
+
+
+def _next_after(rank: str) -> str:
+    for place, digit in enumerate(rank):
+        if digit != DIGITS[-1]:
+            return rank[:place] + DIGITS[DIGITS.index(digit) + 1]
+    return rank + DIGITS[1]
+
+
+def _middle(low: str, high: str | None) -> str:
+    """The shortest fraction halfway between two: digit by digit, `low` padded with zeros, `high` None for one."""
+    made = ""
+    place = 0
+    while True:
+        low_digit = DIGITS.index(low[place]) if place < len(low) else 0
+        high_digit = BASE if high is None else DIGITS.index(high[place]) if place < len(high) else 0
+        if high_digit - low_digit > 1:
+            return made + DIGITS[(low_digit + high_digit) // 2]
+        made += DIGITS[low_digit]
+        if high_digit > low_digit:
+            high = None  # whatever follows low's digit is already below high
+        place += 1
+
+
+def _spread(low: str | None, high: str | None, count: int) -> list[str]:
+    if count <= 0:
+        return []
+    middle = _middle(low or "", high)
+    below = (count - 1) // 2
+    return [*_spread(low, middle, below), middle, *_spread(middle, high, count - 1 - below)]

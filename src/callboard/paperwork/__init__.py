@@ -1,0 +1,1 @@
+"""The paperwork floor: which papers a party owes, and where they stand."""

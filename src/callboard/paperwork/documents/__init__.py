@@ -1,0 +1,1 @@
+"""Papers a party needs, where each stands, and who checked it."""

@@ -1,0 +1,1 @@
+"""Pages: a door that translates, calls one action, and translates back."""
