@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -22,5 +23,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Hold the promises in the database itself."""
+        """Hold the promises in the database itself, and refuse tables that do not declare how private they are."""
+        from callboard.core.organizations.declarations import check_data_classes
+
+        register(check_data_classes)
         post_migrate.connect(_install_triggers, dispatch_uid="callboard_triggers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from callboard.core.errors import Refused, gettext_noop
-from callboard.core.organizations.models import Membership, Production
 from callboard.core.organizations.queries import production_of
 from callboard.core.requests.actions import answer_once
 from callboard.core.requests.rules import KeyMissing, fingerprint
+
+if TYPE_CHECKING:
+    from callboard.core.organizations.models import Membership, Production
 
 P = ParamSpec("P")
 
