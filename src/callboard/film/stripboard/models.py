@@ -24,7 +24,9 @@ class Board(VersionedModel):
         constraints = [
             *VersionedModel.Meta.constraints,
             models.UniqueConstraint(
-                fields=["organization", "production"], condition=models.Q(is_active=True), name="one_board_of_a_production_is_active"
+                fields=["organization", "production"],
+                condition=models.Q(is_active=True),
+                name="one_board_of_a_production_is_active",
             ),
         ]
 
@@ -43,12 +45,13 @@ class Strip(VersionedModel):
         BANNER = "banner"
 
     class Area(models.TextChoices):
-        """On the board, or set aside as unscheduled."""
+        """On the board, set aside as unscheduled, or taken away (rows keep their ids, so that any move can be undone)."""
 
         BOARD = "board"
         BONEYARD = "boneyard"
+        REMOVED = "removed"
 
-    data_classes = {name: DataClass.CREW for name in ("kind", "area", "rank", "eighths", "minutes", "text")}
+    data_classes = dict.fromkeys(("kind", "area", "rank", "eighths", "minutes", "text"), DataClass.CREW)
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="strips")
     kind = models.CharField(max_length=10, choices=Kind)
     scene = models.ForeignKey(Scene, null=True, blank=True, on_delete=models.PROTECT, related_name="strips")
@@ -67,7 +70,8 @@ class Strip(VersionedModel):
         constraints = [
             *VersionedModel.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(kind="scene", scene__isnull=False) | (~models.Q(kind="scene") & models.Q(scene__isnull=True)),
+                condition=models.Q(kind="scene", scene__isnull=False)
+                | (~models.Q(kind="scene") & models.Q(scene__isnull=True)),
                 name="scene_strips_and_only_they_have_a_scene",
             ),
         ]
@@ -84,9 +88,9 @@ class BoardMove(Fact):
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="moves")
     verb = models.CharField(max_length=20)
     before = models.JSONField()
-    """[[strip public id, area, rank, version], ...] as they stood."""
+    """What each touched strip was, by public id: area, rank, eighths, minutes, text, version."""
     after = models.JSONField()
-    """The same as they stood after the move."""
+    """The same after the move; the undo is refused when a strip has moved on since."""
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

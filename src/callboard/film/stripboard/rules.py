@@ -10,6 +10,8 @@ from typing import Literal
 
 from callboard.core.calendars.rules import WorkCalendar, working_days
 from callboard.core.errors import Refused, gettext_noop
+from callboard.formats.eighths import eighths_text
+from callboard.formats.headings import story_light
 
 RowKind = Literal["scene", "day_break", "banner"]
 
@@ -17,9 +19,7 @@ RowKind = Literal["scene", "day_break", "banner"]
 class SplitDoesNotSum(Refused):
     """The pieces are not the scene."""
 
-    text = gettext_noop(
-        "The pieces come to %(pieces_eighths)s eighths and the scene has %(scene_eighths)s. Make them come to the same."
-    )
+    text = gettext_noop("The pieces come to %(pieces)s pages and the scene has %(scene)s. Make them come to the same.")
 
 
 class PieceTooShort(Refused):
@@ -125,7 +125,7 @@ def check_can_split(scene_eighths: int, pieces: Sequence[int]) -> None:
     if min(pieces) < 1:
         raise PieceTooShort
     if sum(pieces) != scene_eighths:
-        raise SplitDoesNotSum(pieces_eighths=sum(pieces), scene_eighths=scene_eighths)
+        raise SplitDoesNotSum(pieces=eighths_text(sum(pieces)), scene=eighths_text(scene_eighths))
 
 
 def can_split(scene_eighths: int, pieces: Sequence[int]) -> bool:
@@ -161,12 +161,7 @@ class StripLook:
 Light = Literal["day", "night", "dawn", "dusk", "unknown"]
 Side = Literal["int", "ext", "int_ext", "unknown"]
 
-LIGHT_OF_WORD: Mapping[str, Light] = {
-    **dict.fromkeys(("DAY", "MORNING", "NOON", "MIDDAY", "AFTERNOON", "DAYTIME"), "day"),
-    **dict.fromkeys(("NIGHT", "MIDNIGHT", "EVENING", "NIGHTTIME"), "night"),
-    **dict.fromkeys(("DAWN", "SUNRISE", "DAYBREAK", "FIRST LIGHT"), "dawn"),
-    **dict.fromkeys(("DUSK", "SUNSET", "TWILIGHT", "MAGIC HOUR", "GOLDEN HOUR", "SUNDOWN"), "dusk"),
-}
+LIGHTS: Mapping[str, Light] = {"DAY": "day", "NIGHT": "night", "SUNRISE": "dawn", "SUNSET": "dusk"}
 
 PALETTE: Mapping[str, StripLook] = {
     look.key: look
@@ -195,7 +190,7 @@ PALETTE: Mapping[str, StripLook] = {
 
 def light_of(time_of_day: str) -> Light:
     """The story light that a heading's time word means; unknown rather than guessed."""
-    return LIGHT_OF_WORD.get(" ".join(time_of_day.upper().split()), "unknown")
+    return LIGHTS.get(story_light(" ".join(time_of_day.split())), "unknown")
 
 
 def side_of(int_ext: str) -> Side:

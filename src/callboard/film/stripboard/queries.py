@@ -1,0 +1,224 @@
+"""Reading boards: strips with what is written on them, days with dates and totals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from callboard.almanac.holidays import public_holidays
+from callboard.core.calendars.rules import WorkCalendar
+from callboard.core.errors import NotFound
+from callboard.core.organizations.models import Membership, Production
+from callboard.core.organizations.permissions import check_may
+from callboard.core.organizations.queries import days_off_of
+from callboard.core.organizations.rules import Permission
+from callboard.film.breakdown.models import Scene, SceneElement
+from callboard.film.stripboard.models import Board, BoardMove, Strip
+from callboard.film.stripboard.rules import BoardDay, BoardRow, StripLook, row_look, split_into_days, strip_look
+
+
+@dataclass(frozen=True)
+class CastMark:
+    """A cast number with the name behind it."""
+
+    number: str
+    name: str
+    element_id: int
+
+
+@dataclass(frozen=True)
+class StripCard:
+    """One row as it is shown: everything the strip says, and the version an edit must name."""
+
+    strip: Strip
+    look: StripLook
+    cast: tuple[CastMark, ...]
+    piece: int = 1
+    pieces: int = 1
+
+    @property
+    def key(self) -> str:
+        """The strip's public id, as text."""
+        return str(self.strip.public_id)
+
+    @property
+    def scene(self) -> Scene | None:
+        """The scene behind the strip; none for breaks and banners."""
+        return self.strip.scene
+
+
+@dataclass(frozen=True)
+class DayView:
+    """A day of the board with its cards and the card of the break that closes it."""
+
+    day: BoardDay
+    cards: tuple[StripCard, ...]
+    break_card: StripCard | None
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """A whole board, ready to be shown."""
+
+    board: Board
+    days: tuple[DayView, ...]
+    boneyard: tuple[StripCard, ...]
+    scenes_without_strip: int
+    last_move: BoardMove | None
+
+    @property
+    def eighths(self) -> int:
+        """Pages scheduled, in eighths."""
+        return sum(day.day.eighths for day in self.days)
+
+
+def active_board(member: Membership, production: Production) -> Board | None:
+    """The version of the schedule that counts; None before the first board is made."""
+    check_may(member, Permission.SEE_PRODUCTION, production)
+    return Board.objects.filter(production=production, is_active=True).first()
+
+
+def board_of(member: Membership, production: Production, public_id: UUID) -> Board:
+    """One board of a production the member can see."""
+    check_may(member, Permission.SEE_PRODUCTION, production)
+    board = Board.objects.filter(production=production, public_id=public_id).first()
+    if board is None:
+        raise NotFound()
+    return board
+
+
+def strip_of(board: Board, public_id: UUID) -> Strip:
+    """One strip of the board."""
+    strip = board.strips.select_related("scene").filter(public_id=public_id).first()
+    if strip is None:
+        raise NotFound()
+    return strip
+
+
+def work_calendar(production: Production, start: dt.date, *, years: int = 2) -> WorkCalendar:
+    """The production's working days: weekly days off, public holidays of its country, and single days."""
+    single = list(days_off_of(production))
+    end = start + dt.timedelta(days=366 * years)
+    country, _, subdivision = production.country.partition("-")
+    holidays = (
+        {holiday.on for holiday in public_holidays(country, first=start, last=end, subdivision=subdivision)}
+        if country
+        else set()
+    )
+    return WorkCalendar(
+        weekly_days_off=frozenset(production.weekly_days_off),
+        days_off=frozenset(holidays | {day.on for day in single if not day.is_worked}),
+        extra_days=frozenset(day.on for day in single if day.is_worked),
+    )
+
+
+def board_view(board: Board) -> BoardView:
+    """The board as it is shown. Five queries, whatever its size."""
+    strips = list(board.strips.exclude(area=Strip.Area.REMOVED).select_related("scene").order_by("rank", "id"))
+    cards = _cards(strips)
+    on_board = [card for card in cards if card.strip.area == Strip.Area.BOARD]
+    by_key = {card.key: card for card in on_board}
+    days = split_into_days(
+        [_row(card) for card in on_board],
+        start_on=board.starts_on,
+        calendar=work_calendar(board.production, board.starts_on),
+    )
+    used = {strip.scene_id for strip in strips if strip.scene_id}
+    missing = Scene.objects.filter(production=board.production, is_omitted=False).exclude(pk__in=used).count()
+    return BoardView(
+        board=board,
+        days=tuple(_day_view(day, by_key) for day in days),
+        boneyard=tuple(card for card in cards if card.strip.area == Strip.Area.BONEYARD),
+        scenes_without_strip=missing,
+        last_move=last_undoable_move(board),
+    )
+
+
+def last_undoable_move(board: Board) -> BoardMove | None:
+    """The newest move that is neither an undo nor undone: what the undo button takes back."""
+    return BoardMove.objects.filter(board=board, undoes=None, undone_by=None).order_by("-id").first()
+
+
+def last_redoable_move(board: Board) -> BoardMove | None:
+    """The newest undo that nothing came after: what the redo button takes back."""
+    newest = BoardMove.objects.filter(board=board).order_by("-id").first()
+    return newest if newest is not None and newest.undoes_id is not None else None
+
+
+def day_of_board(board: Board, on: dt.date) -> DayView | None:
+    """The board's day on a date, for a call sheet to be drafted from."""
+    return next((day for day in board_view(board).days if day.day.on == on), None)
+
+
+def work_dates_of_cast(view: BoardView) -> dict[int, list[dt.date]]:
+    """On which dates each cast element works, from the board."""
+    dates: dict[int, set[dt.date]] = defaultdict(set)
+    for day in view.days:
+        for card in day.cards:
+            for mark in card.cast:
+                dates[mark.element_id].add(day.day.on)
+    return {element_id: sorted(found) for element_id, found in dates.items()}
+
+
+def _day_view(day: BoardDay, by_key: dict[str, StripCard]) -> DayView:
+    return DayView(
+        day=day,
+        cards=tuple(by_key[row.key] for row in day.rows),
+        break_card=by_key.get(day.break_key or ""),
+    )
+
+
+def _cards(strips: Sequence[Strip]) -> list[StripCard]:
+    cast = _cast_by_scene({strip.scene_id for strip in strips if strip.scene_id})
+    pieces: dict[int, list[int]] = defaultdict(list)
+    for strip in strips:
+        if strip.scene_id:
+            pieces[strip.scene_id].append(strip.pk)
+    return [_card(strip, cast, pieces) for strip in strips]
+
+
+def _card(strip: Strip, cast: dict[int, tuple[CastMark, ...]], pieces: dict[int, list[int]]) -> StripCard:
+    scene = strip.scene
+    if scene is None:
+        return StripCard(strip, row_look(strip.kind), ())
+    siblings = pieces[scene.pk]
+    return StripCard(
+        strip,
+        strip_look(scene.int_ext, scene.shot_as or scene.time_of_day),
+        cast.get(scene.pk, ()),
+        piece=siblings.index(strip.pk) + 1,
+        pieces=len(siblings),
+    )
+
+
+def _row(card: StripCard) -> BoardRow:
+    strip, scene = card.strip, card.scene
+    return BoardRow(
+        key=card.key,
+        kind=strip.kind,  # type: ignore[arg-type]
+        eighths=strip.eighths if scene else 0,
+        minutes=strip.minutes,
+        cast_ids=tuple(mark.number or mark.name for mark in card.cast),
+        set_name=scene.set_name if scene else "",
+        label=strip.text,
+        keeps_empty_day=strip.kind == Strip.Kind.DAY_BREAK,
+    )
+
+
+def _cast_by_scene(scene_ids: Iterable[int]) -> dict[int, tuple[CastMark, ...]]:
+    rows = (
+        SceneElement.objects.filter(scene_id__in=set(scene_ids), element__category__is_cast=True, by_voice=False)
+        .select_related("element")
+        .order_by("element__number", "element__name")
+    )
+    found: dict[int, list[CastMark]] = defaultdict(list)
+    for row in rows:
+        found[row.scene_id].append(CastMark(row.element.number, row.element.name, row.element_id))
+    return {scene_id: tuple(sorted(marks, key=_cast_order)) for scene_id, marks in found.items()}
+
+
+def _cast_order(mark: CastMark) -> tuple[int, str, str]:
+    return (int(mark.number) if mark.number.isdigit() else 9999, mark.number, mark.name)
