@@ -1,0 +1,23 @@
+"""How much a file may ask of the machine before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_FILE_BYTES = 10_000_000  # a 120-page Final Draft file with tags is about 2 MB
+MAX_LINE_CHARACTERS = 50_000  # the longest paragraph seen in a real script has 600
+MAX_LINES = 200_000
+MAX_XML_DEPTH = 60  # Final Draft itself goes to about 10
+MAX_XML_PARTS = 250_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the reading process may use; it is stopped at the first limit it meets."""
+
+    wall_seconds: float = 1.5  # with the start of both processes a refusal comes within 2 s
+    cpu_seconds: int = 2
+    memory_bytes: int = 260 * 1024 * 1024
+
+
+SCRIPT_LIMITS = Limits()

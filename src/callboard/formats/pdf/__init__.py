@@ -1,0 +1,1 @@
+"""Documents as tagged PDF, set by typst from plain values; a value is always text and never markup."""

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from callboard.formats.faults import Fault, Unreadable, refusal_named
+
+KINDS = sorted(Unreadable.__subclasses__(), key=lambda kind: kind.__name__)
+
+
+def test_a_finding_is_a_translatable_text_with_its_values():
+    fault = Fault(3, "“%(heading)s” is not read.", {"heading": "INT. A"})
+
+    assert (fault.line, fault.message) == (3, "“INT. A” is not read.")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_refusal_names_a_line_and_crosses_processes_by_name(kind):
+    names = set(re.findall(r"%\((\w+)\)s", kind.text)) - {"line"}
+    refusal = kind(line=7, **dict.fromkeys(names, "x"))
+
+    crossed = refusal_named(kind.__name__, refusal.parameters)
+
+    assert str(refusal).startswith("Line 7")
+    assert (type(crossed), str(crossed), crossed.line) == (kind, str(refusal), 7)
+    assert kind.text.count(". ") >= 1, "a refusal says what is wrong and how to mend it"
