@@ -78,6 +78,7 @@ class PersonalPart:
     unit_base: PartPlace = PartPlace()
     scenes: tuple[PartScene, ...] = ()
     safety_notes: tuple[str, ...] = ()
+    hospital: str = ""
     general_notes: tuple[str, ...] = ()
     channel: str = ""
     contacts: tuple[PartContact, ...] = ()
@@ -114,6 +115,7 @@ LABELS: Mapping[str, str] = {
     "base_notes": gettext_noop("Finding the unit base"),
     "scenes": gettext_noop("Scenes"),
     "safety": gettext_noop("Safety"),
+    "hospital": gettext_noop("Nearest hospital"),
 }
 TIME_FIELDS = ("first_call", "pick_up", "report", "make_up", "wardrobe", "on_set")
 
@@ -137,6 +139,7 @@ def meaning(part: PersonalPart) -> Meaning:
         **_place_meaning(part.unit_base, ("base", "base_address", "base_parking", "base_notes")),
         "scenes": "; ".join(_scene_meaning(scene) for scene in part.scenes),
         "safety": "\n".join(sorted({_plain(note) for note in part.safety_notes} - {""})),
+        "hospital": _plain(part.hospital),
     }
 
 
@@ -159,7 +162,7 @@ def changes(old: PersonalPart, new: PersonalPart) -> list[Change]:
 
 def to_payload(part: PersonalPart) -> Payload:
     """The part as JSON values, to be stored with its schema version."""
-    return _as_json(asdict(part))
+    return {name: _as_json(value) for name, value in asdict(part).items()}
 
 
 def from_payload(payload: Payload, steps: Mapping[int, UpgradeStep] = UPGRADES) -> PersonalPart:

@@ -14,7 +14,6 @@ from callboard.core.calendars.rules import DayClock, show_minutes
 from callboard.core.errors import Refused, gettext_noop
 from callboard.core.hours.minor_rules import CALIFORNIA, MinorBreach, MinorDay, MinorLaw, check_minor_day
 from callboard.core.hours.rules import RestRule, RestShortfall, Shift, earliest_call, rest_shortfall
-from callboard.core.units import whole_minutes
 
 Anchor = Literal["general", "fixed", "on_call"]
 CallBreach = RestShortfall | MinorBreach
@@ -68,13 +67,22 @@ class CallTerms:
         if min(durations) < 0:
             raise MinutesBelowZero
 
-    def later_by(self, minutes: int) -> CallTerms:
-        """The same terms with the person due so many minutes later; O/C stays O/C."""
+    @property
+    def anchor_minutes(self) -> int:
+        """The offset of a call by the general call, the time of a fixed one, 0 for O/C: as one field stores it."""
+        return self.offset_minutes if self.fixed_minutes is None else self.fixed_minutes
+
+    def anchored_at(self, minutes: int) -> CallTerms:
+        """The same terms with that one field changed; O/C stays O/C."""
         if self.anchor == "on_call":
             return self
-        if self.fixed_minutes is not None:
-            return replace(self, fixed_minutes=self.fixed_minutes + minutes)
-        return replace(self, offset_minutes=self.offset_minutes + minutes)
+        if self.anchor == "fixed":
+            return replace(self, fixed_minutes=minutes)
+        return replace(self, offset_minutes=minutes)
+
+    def later_by(self, minutes: int) -> CallTerms:
+        """The same terms with the person due so many minutes later; O/C stays O/C."""
+        return self.anchored_at(self.anchor_minutes + minutes)
 
 
 @dataclass(frozen=True)
@@ -216,11 +224,25 @@ def _check_in_day(minutes: int) -> None:
         raise CallLeavesTheDay(time=show_minutes(minutes))
 
 
-def call_breaches(call: PlannedCall, times: CallTimes, situation: CallSituation) -> list[CallBreach]:
-    """What these times break for this person: rest from own dismissal to own first call, and a minor's day."""
-    if times.first_call is None:
+def first_call_at(call: PlannedCall, *, general_call: int, situation: CallSituation) -> dt.datetime | None:
+    """The moment of a person's first call; None for O/C.
+
+    Worked back in real minutes, so that only the time a person typed can fall into a clock change.
+    Raises TimeSkippedByClockChange, TimeHappensTwice.
+    """
+    due = due_minutes(call.terms, general_call)
+    if due is None:
+        return None
+    travel_minutes = call.terms.travel_minutes if situation.pick_up_counts else 0
+    lead = call.terms.make_up_minutes + call.terms.wardrobe_minutes + travel_minutes
+    return situation.clock.moment(due) - dt.timedelta(minutes=lead)
+
+
+def call_breaches(call: PlannedCall, *, general_call: int, situation: CallSituation) -> list[CallBreach]:
+    """What a call breaks for this person: rest from own dismissal to own first call, and a minor's day."""
+    called_at = first_call_at(call, general_call=general_call, situation=situation)
+    if called_at is None:
         return []
-    called_at = situation.clock.moment(times.first_call)
     found: list[CallBreach] = []
     rest = situation.rests.get(call.key)
     if rest is not None:
@@ -254,12 +276,11 @@ def push_preview(
 
 
 def _push_line(call: PlannedCall, general_call: int, pushed: int, situation: CallSituation) -> PushLine:
-    before, after = (
-        call_times(call.terms, general, pick_up_counts=situation.pick_up_counts, clock=situation.clock)
+    before, after = (_times(call.terms, general, situation) for general in (general_call, pushed))
+    broken_before, broken_after = (
+        {_kind(breach): breach for breach in call_breaches(call, general_call=general, situation=situation)}
         for general in (general_call, pushed)
     )
-    broken_before = {_kind(breach): breach for breach in call_breaches(call, before, situation)}
-    broken_after = {_kind(breach): breach for breach in call_breaches(call, after, situation)}
     return PushLine(
         key=call.key,
         before=before,
@@ -279,31 +300,24 @@ def hold_until_rested(call: PlannedCall, *, general_call: int, situation: CallSi
     """The later call that keeps the person's rest, as a proposal; None where the rest is kept or there is no time.
 
     An actor dismissed at 20:30 under 12 h is not called before 08:30, wherever the general call is pushed to.
+    Raises TimeSkippedByClockChange, TimeHappensTwice.
     """
     rest = situation.rests.get(call.key)
-    before = _times(call.terms, general_call, situation)
-    if rest is None or before.first_call is None:
+    called_at = first_call_at(call, general_call=general_call, situation=situation)
+    due = due_minutes(call.terms, general_call)
+    if rest is None or called_at is None or due is None or called_at >= rest.earliest_call:
         return None
-    terms, after, later_by = call.terms, before, 0
-    while (lacking := _lacking_minutes(after, rest, situation.clock)) > 0:  # again only across a clock change
-        later_by += lacking
-        terms = call.terms.later_by(later_by)
-        after = _times(terms, general_call, situation)
-    if not later_by:
-        return None
+    clock = situation.clock
+    later_by = clock.minutes_at(clock.moment(due) + (rest.earliest_call - called_at)) - due
+    terms = call.terms.later_by(later_by)
     parameters = {
-        "dismissed": show_minutes(situation.clock.minutes_at(rest.dismissed_at)),
-        "earliest": show_minutes(situation.clock.minutes_at(rest.earliest_call)),
+        "dismissed": show_minutes(clock.minutes_at(rest.dismissed_at)),
+        "earliest": show_minutes(clock.minutes_at(rest.earliest_call)),
         "later_by": str(later_by),
     }
+    before, after = (_times(each, general_call, situation) for each in (call.terms, terms))
     return Hold(call.key, terms, before, after, later_by, HELD_FOR_REST, parameters)
 
 
 def _times(terms: CallTerms, general_call: int, situation: CallSituation) -> CallTimes:
     return call_times(terms, general_call, pick_up_counts=situation.pick_up_counts, clock=situation.clock)
-
-
-def _lacking_minutes(times: CallTimes, rest: Rest, clock: DayClock) -> int:
-    if times.first_call is None:
-        return 0
-    return whole_minutes(rest.earliest_call - clock.moment(times.first_call))
