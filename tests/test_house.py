@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -95,28 +94,54 @@ def test_every_unique_constraint_names_the_organization() -> None:
     assert bare == []
 
 
-def _public_functions(path: Path) -> Iterator[ast.FunctionDef]:
-    tree = ast.parse(path.read_text())
-    return (node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"))
+def _functions(path: Path) -> list[ast.FunctionDef]:
+    return [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)]
 
 
-def _is_framed(function: ast.FunctionDef, framed: set[str]) -> bool:
-    """Whether the function opens the frame, or takes no member and so can only be a step of one that does."""
-    names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-    takes_member = "by" in {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
-    return bool(names & framed) or not takes_member
+def _calls_one_of(function: ast.FunctionDef, names: set[str]) -> bool:
+    return bool(names & {node.id for node in ast.walk(function) if isinstance(node, ast.Name)})
+
+
+def _takes_member(function: ast.FunctionDef) -> bool:
+    return "by" in {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
 
 
 def _members_actions() -> list[Path]:
-    return [path for path in sorted(SOURCE.glob("*/*/actions.py")) if str(path.relative_to(SOURCE)) not in OUTSIDE_ACTING]
+    return [
+        path for path in sorted(SOURCE.glob("*/*/actions.py")) if str(path.relative_to(SOURCE)) not in OUTSIDE_ACTING
+    ]
 
 
 @pytest.mark.parametrize("path", _members_actions(), ids=lambda path: path.parent.name)
 def test_every_action_of_a_member_runs_in_the_frame(path: Path) -> None:
     """Permission, version, audit and transaction are in one place; an action that calls another one is framed by it."""
-    functions = list(_public_functions(path))
+    functions = _functions(path)
     framed = {"acting", "acting_by_link"}
-    for _ in functions:  # an action may call another of its own file
-        framed |= {function.name for function in functions if _is_framed(function, framed)}
-    unframed = [function.name for function in functions if not _is_framed(function, framed)]
+    for _ in functions:  # an action may call another of its own file, or a private frame around `acting`
+        framed |= {function.name for function in functions if _calls_one_of(function, framed)}
+    # Actions imported from another room open the frame themselves; the steps listed above do not.
+    steps = {f"callboard.{file[:-3].replace('/', '.')}" for file in OUTSIDE_ACTING}
+    imported = {
+        name.name
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("actions") and node.module not in steps
+        for name in node.names
+    }
+    unframed = [
+        function.name
+        for function in functions
+        if not function.name.startswith("_")
+        and _takes_member(function)
+        and not _calls_one_of(function, framed | imported)
+    ]
     assert unframed == []
+
+
+def test_every_file_of_rules_stands_in_the_contract_that_keeps_it_pure() -> None:
+    """The contract's wildcard covers `rules.py`; files that were split off are named one by one."""
+    pure = next(contract for contract in CONTRACTS if contract["name"] == "Rules are pure")
+    named = {module for module in pure["source_modules"] if "*" not in module}
+    split_off = {
+        ".".join(("callboard", *path.relative_to(SOURCE).with_suffix("").parts)) for path in SOURCE.rglob("*_rules.py")
+    }
+    assert named == split_off

@@ -9,6 +9,14 @@ from django.conf import settings
 from callboard.adapters.files import FolderFileStore
 from callboard.adapters.mail import MailboxMail, SmtpMail
 from callboard.core import ports
+from callboard.core.engagements.actions import engagement_listeners
+from callboard.core.productions.actions import production_listeners
+from callboard.core.publishing.rules import register_kind
+from callboard.core.readiness.rules import register_check
+from callboard.film.callsheets.checks import check_calls
+from callboard.film.callsheets.telling import CALL_SHEET_KIND
+from callboard.paperwork.documents.checks import papers_before_call
+from callboard.paperwork.documents.kind_actions import require_papers, start_with_customary_kinds
 
 
 def wire() -> None:
@@ -17,3 +25,10 @@ def wire() -> None:
         mail=SmtpMail() if settings.EMAIL_HOST else MailboxMail(),
         files=FolderFileStore(Path(settings.MEDIA_ROOT)),
     )
+    register_check("call", papers_before_call)
+    register_check("call", check_calls)
+    register_kind(CALL_SHEET_KIND)
+    if start_with_customary_kinds not in production_listeners:
+        production_listeners.append(start_with_customary_kinds)
+    if require_papers not in engagement_listeners:
+        engagement_listeners.append(require_papers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from callboard.core.facts.models import Fact
-from callboard.core.organizations.models import Membership
+from callboard.core.organizations.models import Membership, Production
 from callboard.core.organizations.rules import DataClass
 
 
@@ -20,6 +20,8 @@ class Attachment(Fact):
         "data_class": DataClass.CREW,
         "created_at": DataClass.CREW,
     }
+    production = models.ForeignKey(Production, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """Whose file it is: who does not see the production does not see the file."""
     file_name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()

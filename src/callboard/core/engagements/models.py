@@ -29,7 +29,9 @@ class Department(VersionedModel):
         app_label = "core"
         constraints = [
             *VersionedModel.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "production", "name"], name="department_name_is_unique_in_production"),
+            models.UniqueConstraint(
+                fields=["organization", "production", "name"], name="department_name_is_unique_in_production"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,22 +58,45 @@ class Engagement(VersionedModel):
 
     data_classes = {
         **dict.fromkeys(
-            ("kind", "position", "is_head", "starts_on", "ends_on", "ended_at", "make_up_minutes",
-             "wardrobe_minutes", "travel_minutes", "rest_rule", "drives", "status_note", "created_at"),
+            (
+                "kind",
+                "position",
+                "is_head",
+                "starts_on",
+                "ends_on",
+                "ended_at",
+                "make_up_minutes",
+                "wardrobe_minutes",
+                "travel_minutes",
+                "rest_rule",
+                "drives",
+                "status_note",
+                "created_at",
+            ),
             DataClass.CREW,
         ),
         **dict.fromkeys(
-            ("rate_minor", "currency", "rate_per", "hold_rate_minor", "kit_minor", "can_hold", "drop_after_days",
-             "deal_note"),
+            (
+                "rate_minor",
+                "currency",
+                "rate_per",
+                "hold_rate_minor",
+                "kit_minor",
+                "can_hold",
+                "drop_after_days",
+                "deal_note",
+            ),
             DataClass.PAY,
         ),
-    }  # fmt: skip
+    }
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="engagements")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="engagements")
     kind = models.CharField(max_length=12, choices=Kind)
     position = models.CharField(max_length=80)
     """Job title, or for cast the character, for vendors what they supply."""
-    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="engagements")
+    department = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="engagements"
+    )
     is_head = models.BooleanField(default=False)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -100,7 +125,8 @@ class Engagement(VersionedModel):
         constraints = [
             *VersionedModel.Meta.constraints,
             models.UniqueConstraint(
-                fields=["organization", "production", "party", "position"], name="engagement_is_one_per_party_and_position"
+                fields=["organization", "production", "party", "position"],
+                name="engagement_is_one_per_party_and_position",
             ),
         ]
 

@@ -25,6 +25,6 @@ class Fact(TenantModel):
             raise FactIsFinal(type(self).__name__)
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: facts stay."""
         raise FactIsFinal(type(self).__name__)

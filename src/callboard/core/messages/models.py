@@ -26,12 +26,25 @@ class Message(TenantModel):
 
     data_classes = {
         **dict.fromkeys(
-            ("topic", "sequence", "channel", "kind", "message_id", "state", "queued_at", "next_attempt_at",
-             "lease_until", "deadline", "attempt_count", "settled_at", "last_answer"),
+            (
+                "topic",
+                "sequence",
+                "channel",
+                "kind",
+                "message_id",
+                "state",
+                "queued_at",
+                "next_attempt_at",
+                "lease_until",
+                "deadline",
+                "attempt_count",
+                "settled_at",
+                "last_answer",
+            ),
             DataClass.CREW,
         ),
         "sealed": DataClass.SECRET,
-    }  # fmt: skip
+    }
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="messages")
     topic = models.CharField(max_length=80)

@@ -19,7 +19,7 @@ _M = TypeVar("_M", bound=models.Model)
 
 
 def new_public_id() -> uuid.UUID:
-    """Make an id for addresses: ordered by time so that indexes stay warm, with 74 random bits so that none is guessed."""
+    """Make an id for addresses: ordered by time for the indexes, with 74 random bits so that none is guessed."""
     milliseconds = time.time_ns() // 1_000_000
     value = (milliseconds << 80) | secrets.randbits(80)
     value = (value & ~(0xF << 76)) | (0x7 << 76)
@@ -164,7 +164,9 @@ class Membership(VersionedModel):
         app_label = "core"
         constraints = [
             *VersionedModel.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "user"], name="membership_is_one_per_user_and_organization"),
+            models.UniqueConstraint(
+                fields=["organization", "user"], name="membership_is_one_per_user_and_organization"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -200,13 +202,23 @@ class Production(VersionedModel):
         SERIES = "series"
         COMMERCIAL = "commercial"
 
-    data_classes: ClassVar[dict[str, DataClass]] = {
-        name: DataClass.PUBLIC
-        for name in (
-            "title", "kind", "company", "zone", "starts_on", "paper", "country", "weekly_days_off",
-            "edition_colors", "emergency_number", "pick_up_counts", "closed_at",
-        )
-    }  # fmt: skip
+    data_classes: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        (
+            "title",
+            "kind",
+            "company",
+            "zone",
+            "starts_on",
+            "paper",
+            "country",
+            "weekly_days_off",
+            "edition_colors",
+            "emergency_number",
+            "pick_up_counts",
+            "closed_at",
+        ),
+        DataClass.PUBLIC,
+    )
     title = models.CharField(max_length=160)
     kind = models.CharField(max_length=20, choices=Kind)
     company = models.CharField(max_length=160, blank=True)

@@ -22,13 +22,22 @@ class Place(VersionedModel):
         HOSPITAL = "hospital"
         OFFICE = "office"
 
-    data_classes = {
-        name: DataClass.CREW
-        for name in (
-            "kind", "name", "address", "latitude", "longitude", "parking", "access", "nearest_hospital",
-            "hospital_phone", "map_url", "is_active",
-        )
-    } | {"contact": DataClass.CONTACT}  # fmt: skip
+    data_classes = dict.fromkeys(
+        (
+            "kind",
+            "name",
+            "address",
+            "latitude",
+            "longitude",
+            "parking",
+            "access",
+            "nearest_hospital",
+            "hospital_phone",
+            "map_url",
+            "is_active",
+        ),
+        DataClass.CREW,
+    ) | {"contact": DataClass.CONTACT}
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="places")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.LOCATION)
     name = models.CharField(max_length=120)
@@ -47,7 +56,9 @@ class Place(VersionedModel):
         app_label = "core"
         constraints = [
             *VersionedModel.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "production", "name"], name="place_name_is_unique_in_production"),
+            models.UniqueConstraint(
+                fields=["organization", "production", "name"], name="place_name_is_unique_in_production"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,13 +20,22 @@ def new_check_code() -> str:
 class Edition(Fact):
     """A version, published: frozen, numbered, colored. Whether it is current is said by its topic's pointer."""
 
-    data_classes = {
-        name: DataClass.CREW
-        for name in (
-            "kind", "title", "number", "color", "day", "payload", "payload_schema", "check_code",
-            "published_at", "deadline", "summary",
-        )
-    }  # fmt: skip
+    data_classes = dict.fromkeys(
+        (
+            "kind",
+            "title",
+            "number",
+            "color",
+            "day",
+            "payload",
+            "payload_schema",
+            "check_code",
+            "published_at",
+            "deadline",
+            "summary",
+        ),
+        DataClass.CREW,
+    )
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="editions")
     topic = models.CharField(max_length=80)
     kind = models.CharField(max_length=30)
@@ -53,7 +62,9 @@ class Edition(Fact):
         app_label = "core"
         constraints = [
             *Fact.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "topic", "number"], name="edition_number_is_unique_in_its_topic"),
+            models.UniqueConstraint(
+                fields=["organization", "topic", "number"], name="edition_number_is_unique_in_its_topic"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,7 +115,9 @@ class EditionPart(Fact):
         app_label = "core"
         constraints = [
             *Fact.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "edition", "party"], name="part_is_one_per_edition_and_party"),
+            models.UniqueConstraint(
+                fields=["organization", "edition", "party"], name="part_is_one_per_edition_and_party"
+            ),
         ]
 
     @property
@@ -116,7 +129,12 @@ class EditionPart(Fact):
 class HeldPart(TenantModel):
     """A party whose call is held back until cleared or overridden. Released when a part of theirs is published."""
 
-    data_classes = {"blockers": DataClass.CREW, "held_at": DataClass.CREW, "released_at": DataClass.CREW, "sealed": DataClass.SECRET}
+    data_classes = {
+        "blockers": DataClass.CREW,
+        "held_at": DataClass.CREW,
+        "released_at": DataClass.CREW,
+        "sealed": DataClass.SECRET,
+    }
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="held")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     blockers = models.JSONField()
@@ -130,7 +148,9 @@ class HeldPart(TenantModel):
         app_label = "core"
         constraints = [
             *TenantModel.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "edition", "party"], name="hold_is_one_per_edition_and_party"),
+            models.UniqueConstraint(
+                fields=["organization", "edition", "party"], name="hold_is_one_per_edition_and_party"
+            ),
         ]
 
 

@@ -21,7 +21,9 @@ class Episode(TenantModel):
         app_label = "film"
         constraints = [
             *TenantModel.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "production", "number"], name="episode_number_is_unique_in_production"),
+            models.UniqueConstraint(
+                fields=["organization", "production", "number"], name="episode_number_is_unique_in_production"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -31,13 +33,27 @@ class Episode(TenantModel):
 class Scene(VersionedModel):
     """One scene of the script: what has to be shot. Where and when it is shot is said by its strips."""
 
-    data_classes = {
-        name: DataClass.CREW
-        for name in (
-            "number", "sort_key", "heading", "int_ext", "set_name", "time_of_day", "time_of_day_inferred", "shot_as",
-            "eighths", "eighths_estimated", "minutes", "synopsis", "is_omitted", "notes", "text", "script_day",
-        )
-    }  # fmt: skip
+    data_classes = dict.fromkeys(
+        (
+            "number",
+            "sort_key",
+            "heading",
+            "int_ext",
+            "set_name",
+            "time_of_day",
+            "time_of_day_inferred",
+            "shot_as",
+            "eighths",
+            "eighths_estimated",
+            "minutes",
+            "synopsis",
+            "is_omitted",
+            "notes",
+            "text",
+            "script_day",
+        ),
+        DataClass.CREW,
+    )
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="scenes")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="scenes")
     number = models.CharField(max_length=20, blank=True)
@@ -74,9 +90,9 @@ class Scene(VersionedModel):
 class ElementCategory(VersionedModel):
     """A category of elements with its mark on paper: an editable palette, since sources disagree."""
 
-    data_classes = {
-        name: DataClass.PUBLIC for name in ("universal_id", "name", "color", "mark", "position", "is_cast", "is_background")
-    }
+    data_classes = dict.fromkeys(
+        ("universal_id", "name", "color", "mark", "position", "is_cast", "is_background"), DataClass.PUBLIC
+    )
     production = models.ForeignKey(Production, on_delete=models.CASCADE, related_name="element_categories")
     universal_id = models.PositiveSmallIntegerField(null=True, blank=True)
     """The Universal Category Identification, such as 104 for props; none for a category of one's own."""
@@ -93,7 +109,9 @@ class ElementCategory(VersionedModel):
         ordering = ["position", "id"]
         constraints = [
             *VersionedModel.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "production", "name"], name="category_name_is_unique_in_production"),
+            models.UniqueConstraint(
+                fields=["organization", "production", "name"], name="category_name_is_unique_in_production"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,7 +121,7 @@ class ElementCategory(VersionedModel):
 class Element(VersionedModel):
     """Something scenes need: a character, a prop, a vehicle. A character may be played by an engagement."""
 
-    data_classes = {name: DataClass.CREW for name in ("number", "name", "notes", "quantity")}
+    data_classes = dict.fromkeys(("number", "name", "notes", "quantity"), DataClass.CREW)
     production = models.ForeignKey(Production, on_delete=models.CASCADE, related_name="elements")
     category = models.ForeignKey(ElementCategory, on_delete=models.PROTECT, related_name="elements")
     number = models.CharField(max_length=10, blank=True)
@@ -118,7 +136,9 @@ class Element(VersionedModel):
         app_label = "film"
         constraints = [
             *VersionedModel.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "category", "name"], name="element_name_is_unique_in_category"),
+            models.UniqueConstraint(
+                fields=["organization", "category", "name"], name="element_name_is_unique_in_category"
+            ),
             models.UniqueConstraint(
                 fields=["organization", "category", "number"],
                 condition=~models.Q(number=""),

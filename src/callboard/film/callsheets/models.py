@@ -14,14 +14,33 @@ from callboard.film.breakdown.models import Scene
 class CallSheet(VersionedModel):
     """The working sheet of one production day (and unit). All times are minutes after midnight of that day, local."""
 
-    data_classes = {
-        name: DataClass.CREW
-        for name in (
-            "day", "day_number", "day_count", "unit", "title", "general_call", "shooting_call", "estimated_wrap",
-            "breakfast", "lunch", "weather", "safety", "notes", "advance", "closed_set", "script_color",
-            "schedule_color", "hospital", "company_moves", "transport", "equipment", "status",
-        )
-    }  # fmt: skip
+    data_classes = dict.fromkeys(
+        (
+            "day",
+            "day_number",
+            "day_count",
+            "unit",
+            "title",
+            "general_call",
+            "shooting_call",
+            "estimated_wrap",
+            "breakfast",
+            "lunch",
+            "weather",
+            "safety",
+            "notes",
+            "advance",
+            "closed_set",
+            "script_color",
+            "schedule_color",
+            "hospital",
+            "company_moves",
+            "transport",
+            "equipment",
+            "status",
+        ),
+        DataClass.CREW,
+    )
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="call_sheets")
     day = models.DateField()
     """The production day; a night shoot belongs to the day it began."""
@@ -66,10 +85,9 @@ class CallSheet(VersionedModel):
 class SheetScene(VersionedModel):
     """A row of the day's work in shooting order: a scene, or a timed line without a script (a commercial, a move)."""
 
-    data_classes = {
-        name: DataClass.CREW
-        for name in ("position", "label", "description", "eighths", "minutes", "starts_at_minutes", "cast_numbers")
-    }
+    data_classes = dict.fromkeys(
+        ("position", "label", "description", "eighths", "minutes", "starts_at_minutes", "cast_numbers"), DataClass.CREW
+    )
     call_sheet = models.ForeignKey(CallSheet, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveSmallIntegerField()
     scene = models.ForeignKey(Scene, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -92,9 +110,9 @@ class SheetScene(VersionedModel):
 class BackgroundGroup(VersionedModel):
     """So many background performers alike, with one call; named people may stand in the group too."""
 
-    data_classes = {
-        name: DataClass.CREW for name in ("name", "count", "anchor", "minutes", "wardrobe", "holding", "position")
-    }
+    data_classes = dict.fromkeys(
+        ("name", "count", "anchor", "minutes", "wardrobe", "holding", "position"), DataClass.CREW
+    )
     call_sheet = models.ForeignKey(CallSheet, on_delete=models.CASCADE, related_name="background_groups")
     name = models.CharField(max_length=120)
     count = models.PositiveSmallIntegerField()
@@ -120,12 +138,19 @@ class Call(VersionedModel):
         FIXED = "fixed"
         ON_CALL = "on_call"
 
-    data_classes = {
-        name: DataClass.CREW
-        for name in (
-            "anchor", "minutes", "make_up_minutes", "wardrobe_minutes", "travel_minutes", "status", "remarks", "is_called",
-        )
-    }  # fmt: skip
+    data_classes = dict.fromkeys(
+        (
+            "anchor",
+            "minutes",
+            "make_up_minutes",
+            "wardrobe_minutes",
+            "travel_minutes",
+            "status",
+            "remarks",
+            "is_called",
+        ),
+        DataClass.CREW,
+    )
     call_sheet = models.ForeignKey(CallSheet, on_delete=models.CASCADE, related_name="calls")
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="calls")
     anchor = models.CharField(max_length=8, choices=Anchor, default=Anchor.GENERAL)

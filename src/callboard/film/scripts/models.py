@@ -14,10 +14,10 @@ from callboard.film.breakdown.models import Episode
 class Script(Fact):
     """One import of a screenplay: the file, and the report of faults and notes."""
 
-    data_classes = {
-        name: DataClass.CREW
-        for name in ("title", "format", "draft", "scene_count", "eighths", "faults", "notes", "imported_at", "imported_by_name")
-    }
+    data_classes = dict.fromkeys(
+        ("title", "format", "draft", "scene_count", "eighths", "faults", "notes", "imported_at", "imported_by_name"),
+        DataClass.CREW,
+    )
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="scripts")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="scripts")
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")

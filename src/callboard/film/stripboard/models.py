@@ -45,7 +45,7 @@ class Strip(VersionedModel):
         BANNER = "banner"
 
     class Area(models.TextChoices):
-        """On the board, set aside as unscheduled, or taken away (rows keep their ids, so that any move can be undone)."""
+        """On the board, set aside, or taken away: rows keep their ids, so that any move can be undone."""
 
         BOARD = "board"
         BONEYARD = "boneyard"
