@@ -35,13 +35,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "callboard.web",  # before allauth: its templates are dressed by ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "callboard.core",
     "callboard.paperwork",
     "callboard.film",
-    "callboard.web",
     "callboard.config",
 ]
 
@@ -143,6 +143,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 MFA_TOTP_ISSUER = "Callboard"
+REQUIRE_SECOND_FACTOR = os.environ.get("CALLBOARD_REQUIRE_SECOND_FACTOR") == "1"
 
 SESSION_COOKIE_NAME = "__Host-sid" if IS_HTTPS else "sid"
 SESSION_COOKIE_SECURE = IS_HTTPS

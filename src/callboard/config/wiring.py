@@ -13,6 +13,7 @@ from callboard.core.engagements.actions import engagement_listeners
 from callboard.core.productions.actions import production_listeners
 from callboard.core.publishing.rules import register_kind
 from callboard.core.readiness.rules import register_check
+from callboard.film.breakdown.actions import start_with_customary_palette
 from callboard.film.callsheets.checks import check_calls
 from callboard.film.callsheets.telling import CALL_SHEET_KIND
 from callboard.paperwork.documents.checks import papers_before_call
@@ -28,7 +29,8 @@ def wire() -> None:
     register_check("call", papers_before_call)
     register_check("call", check_calls)
     register_kind(CALL_SHEET_KIND)
-    if start_with_customary_kinds not in production_listeners:
-        production_listeners.append(start_with_customary_kinds)
+    for listener in (start_with_customary_kinds, start_with_customary_palette):
+        if listener not in production_listeners:
+            production_listeners.append(listener)
     if require_papers not in engagement_listeners:
         engagement_listeners.append(require_papers)

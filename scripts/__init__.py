@@ -1,0 +1,1 @@
+"""Commands of the work tree, run by the Makefile."""

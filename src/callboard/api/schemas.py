@@ -1,0 +1,246 @@
+"""The shapes that go over the wire. Serializers list their fields by name: a new column is never shown by accident."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    parameters: dict[str, str] = {}
+
+
+class MeOut(Schema):
+    """Who the credential acts as."""
+
+    name: str
+    role: str
+    organization: str
+    permissions: list[str]
+
+
+class ProductionOut(Schema):
+    """A production that the member can see."""
+
+    id: UUID
+    title: str
+    kind: str
+    company: str
+    zone: str
+    starts_on: dt.date
+    version: int
+
+
+class SceneOut(Schema):
+    """A scene of the breakdown."""
+
+    id: UUID
+    episode: str
+    number: str
+    heading: str
+    int_ext: str
+    set: str
+    time_of_day: str
+    time_of_day_inferred: bool
+    eighths: int
+    eighths_estimated: bool
+    minutes: int
+    omitted: bool
+    version: int
+
+
+class ImportOut(Schema):
+    """What an import brought."""
+
+    id: UUID
+    title: str
+    scenes: int
+    eighths: int
+    faults: list[dict[str, object]]
+    notes: list[dict[str, object]]
+
+
+class StripOut(Schema):
+    """A strip on the board."""
+
+    id: UUID
+    version: int
+    kind: str
+    scene: str
+    text: str
+    eighths: int
+    minutes: int
+    cast: list[str]
+
+
+class BoardDayOut(Schema):
+    """A day of the board with its totals."""
+
+    number: int
+    on: dt.date
+    eighths: int
+    minutes: int
+    strips: list[StripOut]
+
+
+class BoardOut(Schema):
+    """A version of the schedule."""
+
+    id: UUID
+    name: str
+    version: int
+    days: list[BoardDayOut]
+    boneyard: list[StripOut]
+
+
+class StripRef(Schema):
+    """A strip as the caller saw it."""
+
+    id: UUID
+    version: int
+
+
+class PlaceStripsIn(Schema):
+    """Put strips, in this order, behind another (null: first) of the board or the boneyard."""
+
+    strips: list[StripRef] = Field(min_length=1, max_length=500)
+    after: UUID | None = None
+    area: Literal["board", "boneyard"] = "board"
+
+
+class MoveOut(Schema):
+    """A move that can be undone, and the versions that its strips have now."""
+
+    id: UUID
+    verb: str
+    strips: list[StripRef]
+
+
+class EngagementOut(Schema):
+    """Who is on board as what. Contact fields are null for roles that may not see them."""
+
+    id: UUID
+    name: str
+    kind: str
+    position: str
+    department: str
+    is_head: bool
+    email: str | None
+    phone: str | None
+    version: int
+
+
+class PlaceOut(Schema):
+    """A place."""
+
+    id: UUID
+    kind: str
+    name: str
+    address: str
+    parking: str
+    version: int
+
+
+class PlaceIn(Schema):
+    """New words for a place; what is left out stays."""
+
+    name: str | None = Field(None, max_length=120)
+    address: str | None = Field(None, max_length=300)
+    parking: str | None = Field(None, max_length=300)
+    access: str | None = Field(None, max_length=5000)
+
+
+class CallOut(Schema):
+    """One party's call, worked back from the set. Times are minutes after midnight of the production day."""
+
+    id: UUID
+    name: str
+    kind: str
+    anchor: str
+    is_called: bool
+    first_call: int | None
+    pick_up: int | None
+    report: int | None
+    on_set: int | None
+    breaks: list[str]
+    version: int
+
+
+class CallSheetOut(Schema):
+    """A working call sheet."""
+
+    id: UUID
+    day: dt.date
+    title: str
+    general_call: int
+    version: int
+    calls: list[CallOut] = []
+
+
+class DraftIn(Schema):
+    """Draft the sheet of a day of the active board."""
+
+    day: dt.date
+    general_call: int = Field(420, ge=0, le=2879)
+
+
+class PushIn(Schema):
+    """Push the general call."""
+
+    minutes: int = Field(ge=-720, le=720)
+    hold_rested: bool = True
+
+
+class PublishIn(Schema):
+    """Publish as the edition whose number the preview showed."""
+
+    expected_number: int = Field(ge=1)
+
+
+class PlannedOut(Schema):
+    """How publishing would tell one party."""
+
+    name: str
+    audience: str
+    changes: list[dict[str, object]]
+    blockers: list[str]
+
+
+class PreviewOut(Schema):
+    """What publishing would do."""
+
+    number: int
+    color: str
+    parties: list[PlannedOut]
+
+
+class EditionOut(Schema):
+    """A published edition."""
+
+    id: UUID
+    title: str
+    number: int
+    color: str
+    day: dt.date | None
+    published_at: dt.datetime
+    summary: dict[str, int]
+
+
+class DeliveryOut(Schema):
+    """Where one party's part stands."""
+
+    name: str
+    audience: str
+    state: str
+    opened_at: dt.datetime | None
+    confirmed_at: dt.datetime | None

@@ -1,0 +1,24 @@
+"""Empty databases for installations under test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+
+@pytest.fixture
+def empty_postgresql() -> Iterator[str]:
+    """The address of an empty database of our own on the test server."""
+    if "CALLBOARD_TEST_POSTGRES" not in os.environ:
+        pytest.skip("no PostgreSQL (CALLBOARD_TEST_POSTGRES)")
+    server = urlsplit(os.environ["CALLBOARD_TEST_POSTGRES"])
+    name = f"callboard_drill_{uuid4().hex[:12]}"
+    with psycopg.connect(server.geturl(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")  # template1 may be in use elsewhere
+        yield server._replace(path=f"/{name}").geturl()
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
