@@ -21,13 +21,21 @@ class PaperKind(VersionedModel):
         WITHIN_DAYS_OF_START = "within days of start"
         BEFORE_FIRST_DRIVE = "before first drive"
 
-    data_classes = {
-        name: DataClass.CREW
-        for name in (
-            "name", "for_kinds", "for_minors", "for_drivers", "only_minors", "due", "due_days", "position", "is_active",
+    data_classes = dict.fromkeys(
+        (
+            "name",
+            "for_kinds",
+            "for_minors",
+            "for_drivers",
+            "only_minors",
+            "due",
+            "due_days",
+            "position",
+            "is_active",
             "data_class",
-        )
-    }  # fmt: skip
+        ),
+        DataClass.CREW,
+    )
     production = models.ForeignKey(Production, on_delete=models.CASCADE, related_name="paper_kinds")
     name = models.CharField(max_length=80)
     for_kinds = models.JSONField(default=list)
@@ -49,7 +57,9 @@ class PaperKind(VersionedModel):
         ordering = ["position", "id"]
         constraints = [
             *VersionedModel.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "production", "name"], name="paper_kind_name_is_unique_in_production"),
+            models.UniqueConstraint(
+                fields=["organization", "production", "name"], name="paper_kind_name_is_unique_in_production"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,10 +79,10 @@ class Paper(VersionedModel):
         WAIVED = "waived"
         VOID = "void"
 
-    data_classes = {
-        name: DataClass.CREW
-        for name in ("state", "due_on", "out_at", "signed_on", "valid_until", "checked_by_name", "checked_at", "reason")
-    }
+    data_classes = dict.fromkeys(
+        ("state", "due_on", "out_at", "signed_on", "valid_until", "checked_by_name", "checked_at", "reason"),
+        DataClass.CREW,
+    )
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="papers")
     kind = models.ForeignKey(PaperKind, on_delete=models.PROTECT, related_name="papers")
     state = models.CharField(max_length=10, choices=State, default=State.NEEDED)
@@ -90,7 +100,9 @@ class Paper(VersionedModel):
         app_label = "paperwork"
         constraints = [
             *VersionedModel.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "engagement", "kind"], name="paper_is_one_per_engagement_and_kind"),
+            models.UniqueConstraint(
+                fields=["organization", "engagement", "kind"], name="paper_is_one_per_engagement_and_kind"
+            ),
         ]
 
     def __str__(self) -> str:
