@@ -207,7 +207,7 @@ def test_the_board_is_read_in_the_same_number_of_queries_whatever_its_size(
 
 
 def test_public_holidays_of_the_productions_country_are_days_off(show: Production, ada: Membership) -> None:
-    """Good Friday 26 March and Easter Monday 29 March 2027 in Germany: Thursday is followed by Saturday, then Tuesday."""
+    """Good Friday 26 March, Easter Monday 29 March 2027: Thursday is followed by Saturday, then Tuesday."""
     show.country = "DE"
     show.save()
     board = create_board(show, name="Easter", starts_on=date(2027, 3, 25), by=ada, at=FRIDAY_18H)

@@ -9,7 +9,7 @@ from typing import Any
 
 from callboard.core.audit.actions import Record, acting
 from callboard.core.engagements.models import Department, Engagement
-from callboard.core.errors import Refused, gettext_noop
+from callboard.core.errors import Refused, StaleEdit, gettext_noop
 from callboard.core.events.actions import announce
 from callboard.core.organizations.models import Membership, Production
 from callboard.core.organizations.rules import Permission
@@ -36,13 +36,22 @@ class AlreadyOnTheSheet(Refused):
     text = gettext_noop("%(name)s is on this sheet already.")
 
 
+class RestIsKept(Refused):
+    """There is nothing to hold somebody for."""
+
+    text = gettext_noop("%(name)s has rested enough by this call. Nothing was changed.")
+
+
 def change_sheet(
     sheet: CallSheet, fields: Mapping[str, Any], *, version: int, by: Membership, at: dt.datetime
 ) -> CallSheet:
-    """Change fields of the head of the sheet. Raises StaleEdit."""
+    """Change fields of the head of the sheet. Raises StaleEdit, CallLeavesTheDay, and what a clock change refuses."""
     with _editing(sheet, "change call sheet", by=by, at=at, version=version) as record:
         record.note(fields=sorted(fields))
-        return change_fields(sheet, fields, SHEET_FIELDS)
+        change_fields(sheet, fields, SHEET_FIELDS)
+        if "general_call" in fields:
+            check_times_exist(sheet)
+        return sheet
 
 
 def push_sheet(
@@ -59,6 +68,7 @@ def push_sheet(
         for row in sheet.rows.filter(starts_at_minutes__isnull=False):
             change_fields(row, {"starts_at_minutes": (row.starts_at_minutes or 0) + minutes}, ROW_FIELDS)
         held = _hold_rested(sheet) if hold_rested else []
+        check_times_exist(sheet)
         record.note(minutes=minutes, held=held)
         return sheet
 
@@ -79,8 +89,24 @@ def change_call(call: Call, fields: Mapping[str, Any], *, version: int, by: Memb
     ) as record:
         record.note(fields=sorted(fields), party=call.engagement.party.name)
         change_fields(call, fields, CALL_FIELDS)
+        check_times_exist(sheet)
         announce(sheet.production, "callsheets", about=sheet, at=at)
         return call
+
+
+def hold_call(call: Call, *, version: int, by: Membership, at: dt.datetime) -> Call:
+    """Call one party just when their rest is over, and not before. Raises StaleEdit, RestIsKept."""
+    sheet = call.call_sheet
+    with acting(
+        by, "hold call until rested", at=at, may=Permission.DRAFT_CALLS, production=sheet.production, on=call,
+        version=version,
+    ) as record:  # fmt: skip
+        view = next(view for view in sheet_view(sheet).calls if view.call.pk == call.pk)
+        if view.hold is None:
+            raise RestIsKept(name=call.engagement.party.name)
+        record.note(party=call.engagement.party.name, later_by=view.hold.later_by)
+        announce(sheet.production, "callsheets", about=sheet, at=at)
+        return change_fields(call, {"minutes": view.hold.terms.anchor_minutes}, CALL_FIELDS)
 
 
 def place_call(
@@ -93,7 +119,9 @@ def place_call(
         call = new_call(sheet, engagement)
         record.about(call)
         record.note(party=engagement.party.name)
-        return change_fields(call, fields, CALL_FIELDS)
+        change_fields(call, fields, CALL_FIELDS)
+        check_times_exist(sheet)
+        return call
 
 
 def unplace_call(call: Call, *, version: int, by: Membership, at: dt.datetime) -> None:
@@ -168,11 +196,17 @@ def remove_group(group: BackgroundGroup, *, version: int, by: Membership, at: dt
 
 
 def change_department_note(
-    sheet: CallSheet, department: Department, text: str, *, by: Membership, at: dt.datetime
+    sheet: CallSheet, department: Department, text: str, *, seen: str | None = None, by: Membership, at: dt.datetime
 ) -> None:
-    """Write what a department must know or bring; an empty text takes the note away."""
+    """Write what a department must know or bring; an empty text takes the note away.
+
+    `seen` is the text that the person was shown. Raises StaleEdit when it is another now.
+    """
     with _editing(sheet, "change department note", by=by, at=at) as record:
         record.note(department=department.name)
+        present = sheet.department_notes.filter(department=department).first()
+        if seen is not None and seen.split() != (present.text.split() if present else []):
+            raise StaleEdit(what=department.name)
         if not text.strip():
             sheet.department_notes.filter(department=department).delete()
             return
@@ -184,15 +218,31 @@ def change_department_note(
 
 
 def change_channels(
-    production: Production, channels: Sequence[tuple[str, str]], *, by: Membership, at: dt.datetime
+    production: Production,
+    channels: Sequence[tuple[str, str]],
+    *,
+    seen: Sequence[tuple[str, str]] | None = None,
+    by: Membership,
+    at: dt.datetime,
 ) -> None:
-    """Write the production's list of walkie channels anew: (channel, use)."""
+    """Write the production's list of walkie channels anew: (channel, use).
+
+    `seen` is the list that the person was shown. Raises StaleEdit when it is another now.
+    """
     with acting(by, "change walkie channels", at=at, may=Permission.DRAFT_CALLS, production=production):
+        listed = WalkieChannel.objects.filter(production=production).order_by("id")
+        if seen is not None and list(seen) != list(listed.values_list("channel", "use")):
+            raise StaleEdit(what="walkie channels")
         WalkieChannel.objects.filter(production=production).delete()
         for channel, use in channels:
             WalkieChannel.objects.create(
                 organization_id=production.organization_id, production=production, channel=channel, use=use
             )
+
+
+def check_times_exist(sheet: CallSheet) -> None:
+    """Refuse times that the clocks skip or show twice, before they are kept. Raises what `sheet_view` raises."""
+    sheet_view(sheet)
 
 
 @contextmanager

@@ -236,8 +236,7 @@ def _back(view: SheetView) -> pdf.BackPage:
             if at is not None
         ),
         diets=tuple(pdf.DietCount(diet, count) for diet, count in heads.diets.items()),
-        department_notes=tuple(pdf.DepartmentNote(note.department.name, lines_of(note.text)) for note in view.notes),
-        transport=tuple(pdf.TransportOrder(vehicle=line) for line in lines_of(sheet.transport)),
+        department_notes=_department_notes(view),
         channels=tuple(pdf.WalkieChannel(channel.channel, channel.use) for channel in view.channels),
         equipment=tuple(pdf.EquipmentExtra(line) for line in lines_of(sheet.equipment)),
         contacts=tuple(
@@ -245,6 +244,13 @@ def _back(view: SheetView) -> pdf.BackPage:
         ),
         general_notes=lines_of(sheet.notes),
     )
+
+
+def _department_notes(view: SheetView) -> tuple[pdf.DepartmentNote, ...]:
+    """Each department's note; transport is typed as free lines and printed with them."""
+    transport = lines_of(view.sheet.transport)
+    notes = [pdf.DepartmentNote(note.department.name, lines_of(note.text)) for note in view.notes]
+    return (*notes, *([pdf.DepartmentNote("Transport", transport)] if transport else []))
 
 
 def _department(view: SheetView, department: DepartmentView) -> pdf.Department:

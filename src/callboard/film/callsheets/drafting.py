@@ -19,7 +19,8 @@ from callboard.film.breakdown.models import Element, SceneElement
 from callboard.film.callsheets.day_rules import Lunch, TimedRow, estimated_times, estimated_wrap, work_status
 from callboard.film.callsheets.edits import new_call, new_row
 from callboard.film.callsheets.models import BackgroundGroup, CallSheet, SheetScene
-from callboard.film.callsheets.queries import LUNCH_MINUTES
+from callboard.film.callsheets.queries import LUNCH_MINUTES, sheet_view
+from callboard.film.callsheets.rules import check_sheet_time
 from callboard.film.stripboard.models import Board, Strip
 from callboard.film.stripboard.queries import BoardView, DayView, board_view, work_dates_of_cast
 
@@ -115,6 +116,7 @@ def draft_from_lines(
 def _new_sheet(production: Production, on: dt.date, *, general_call: int, unit: str = "Main unit") -> CallSheet:
     if CallSheet.objects.filter(production=production, day=on, unit=unit).exists():
         raise SheetExists(day=on.isoformat(), unit=unit)
+    check_sheet_time(general_call)
     sheet = CallSheet(
         organization_id=production.organization_id,
         production=production,
@@ -182,6 +184,7 @@ def _finish_draft(sheet: CallSheet, work_dates: Mapping[int, Sequence[dt.date]])
     _call_groups(sheet, rows, starts)
     for engagement in _engaged(sheet).exclude(kind=Engagement.Kind.CAST):
         new_call(sheet, engagement)
+    sheet_view(sheet)  # raises before anything is kept when the clocks skip a call's time
 
 
 def _call_cast(
@@ -248,6 +251,6 @@ def _advance(view: BoardView, today: DayView) -> str:
     """The next two shooting days, a line each."""
     lines = []
     for day in view.days[today.day.number : today.day.number + 2]:
-        scenes = ", ".join(card.scene.number for card in day.cards if card.scene)
+        scenes = ", ".join(dict.fromkeys(card.scene.number for card in day.cards if card.scene))
         lines.append(f"{day.day.on:%a %d %b} · {scenes} · {', '.join(day.day.set_names)}")
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from callboard.core.engagements.models import Engagement
 from callboard.core.organizations.models import VersionedModel
 from callboard.film.callsheets.models import Call, CallSheet
 from callboard.film.callsheets.queries import terms_of
+from callboard.film.callsheets.rules import check_sheet_time
 
 Row = TypeVar("Row", bound=VersionedModel)
 
@@ -22,6 +23,8 @@ CALL_FIELDS = frozenset(
      "place", "group"}
 )  # fmt: skip
 ROW_FIELDS = frozenset({"label", "description", "eighths", "minutes", "starts_at_minutes", "cast_numbers", "place"})
+# Times of the day itself; a call's own minutes may lie before midnight.
+_TIMES = frozenset({"general_call", "shooting_call", "estimated_wrap", "breakfast", "lunch", "starts_at_minutes"})
 GROUP_FIELDS = frozenset({"name", "count", "anchor", "minutes", "wardrobe", "holding"})
 
 
@@ -31,6 +34,8 @@ def change_fields(row: Row, fields: Mapping[str, Any], allowed: frozenset[str]) 
     if unknown:
         raise ValueError(f"not a field that people edit: {sorted(unknown)}")
     for name, value in fields.items():
+        if name in _TIMES and value is not None:
+            check_sheet_time(value)
         setattr(row, name, value)
     if isinstance(row, Call):
         terms_of(row)  # raises what the rules of calls refuse

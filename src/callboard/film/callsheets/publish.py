@@ -139,14 +139,19 @@ def _deadline(sheet: CallSheet) -> dt.datetime:
 
 def is_out_of_date(sheet: CallSheet, edition: Edition) -> bool:
     """Whether the sheet, or a place it names, says something else than its published edition does."""
+    return payload_now(sheet_view(sheet), edition) != _as_stored(edition.payload)
+
+
+def payload_now(view: SheetView, edition: Edition) -> dict[str, Any]:
+    """The sheet as it stands, under the edition's own mark: comparable with what was published."""
     mark = EditionMark(**_mark_fields(edition.payload["edition"]))
-    current = asdict(call_sheet_document(sheet_view(sheet), mark))
-    return _comparable(current) != _comparable(edition.payload)
+    return _as_stored(asdict(call_sheet_document(view, mark)))
+
+
+def _as_stored(payload: Mapping[str, Any]) -> dict[str, Any]:
+    stored: dict[str, Any] = json.loads(json.dumps(payload))
+    return stored
 
 
 def _mark_fields(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {**stored, "color": paper_color(stored["color"]["name"])}
-
-
-def _comparable(payload: Mapping[str, Any]) -> Any:
-    return json.loads(json.dumps(payload))

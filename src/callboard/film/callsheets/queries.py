@@ -217,6 +217,11 @@ def group_of(sheet: CallSheet, public_id: UUID) -> BackgroundGroup:
     return group
 
 
+def channels_of(sheet: CallSheet) -> list[WalkieChannel]:
+    """The production's walkie channels, in the order in which they were listed."""
+    return list(WalkieChannel.objects.filter(production=sheet.production).order_by("id"))
+
+
 def not_on_sheet(sheet: CallSheet) -> QuerySet[Engagement]:
     """Engaged people who have no call on the sheet yet."""
     return (
@@ -240,7 +245,7 @@ def sheet_view(sheet: CallSheet) -> SheetView:
         calls=tuple(_call_view(call, roles.get(call.engagement_id), row_views, situation) for call in calls),
         groups=tuple(sheet.background_groups.order_by("position", "id")),
         notes=tuple(sheet.department_notes.select_related("department").order_by("department__position")),
-        channels=tuple(WalkieChannel.objects.filter(production=sheet.production).order_by("id")),
+        channels=tuple(channels_of(sheet)),
         situation=situation,
     )
 

@@ -224,6 +224,12 @@ def _check_in_day(minutes: int) -> None:
         raise CallLeavesTheDay(time=show_minutes(minutes))
 
 
+def check_sheet_time(minutes: int) -> None:
+    """Refuse a time of the day itself (general call, lunch, wrap) before its midnight or after the next date."""
+    if not 0 <= minutes <= LAST_MINUTE:
+        raise CallLeavesTheDay(time=show_minutes(minutes))
+
+
 def first_call_at(call: PlannedCall, *, general_call: int, situation: CallSituation) -> dt.datetime | None:
     """The moment of a person's first call; None for O/C.
 

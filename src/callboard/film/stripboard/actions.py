@@ -16,7 +16,14 @@ from callboard.core.organizations.models import Membership, Production
 from callboard.core.organizations.rules import Permission
 from callboard.film.breakdown.models import Scene
 from callboard.film.stripboard.models import Board, BoardMove, Strip
-from callboard.film.stripboard.move_rules import MovedOnSince, Position, move_after, rank_between, ranks_between
+from callboard.film.stripboard.move_rules import (
+    MovedOnSince,
+    NotOnTheBoard,
+    Position,
+    move_after,
+    rank_between,
+    ranks_between,
+)
 from callboard.film.stripboard.rules import check_can_split
 
 
@@ -98,6 +105,7 @@ def place_strips(
     """
     with _changing(board, "place strips", by=by, at=at) as record:
         rows = _claim(board, strips)
+        _check_anchor(board, after, area)
         moves = move_after(
             [str(row.public_id) for row in rows],
             after=str(after) if after else None,
@@ -202,11 +210,13 @@ def undo_move(move: BoardMove, *, by: Membership, at: dt.datetime) -> BoardMove:
     with _changing(board, "undo move", by=by, at=at):
         if BoardMove.objects.filter(undoes=move).exists():
             raise NothingToUndo()
+        Board.objects.select_for_update().get(pk=board.pk)
         rows = list(board.strips.select_related("scene").filter(public_id__in=list(move.after)))
-        for row in rows:
-            if row.version != move.after[str(row.public_id)]["version"]:
-                raise MovedOnSince(strip=str(row))
         before = _snapshot(rows)
+        for row in rows:
+            # What the row says counts, not its version: undoing a later move of the same strip counts that up, too.
+            if not _says_the_same(before[str(row.public_id)], move.after[str(row.public_id)]):
+                raise MovedOnSince(strip=str(row))
         for row in rows:
             then = move.before.get(str(row.public_id))
             # A row the move had made goes away; it stays in the table, so that the redo finds it.
@@ -214,6 +224,7 @@ def undo_move(move: BoardMove, *, by: Membership, at: dt.datetime) -> BoardMove:
             if then:
                 row.rank, row.eighths, row.minutes, row.text = (then[k] for k in ("rank", "eighths", "minutes", "text"))
             row.version += 1
+        _give_free_ranks(board, rows)
         return _record(board, "undo", rows, before, by=by, at=at, undoes=move)
 
 
@@ -240,6 +251,17 @@ def _claim(board: Board, strips: Sequence[StripAt]) -> list[Strip]:
     return rows
 
 
+def _check_anchor(board: Board, after: UUID | None, area: str) -> None:
+    """Refuse a neighbor that has gone elsewhere, by its name: the ids of the rule would tell nobody anything."""
+    if after is None:
+        return
+    anchor = board.strips.select_related("scene").filter(public_id=after).first()
+    if anchor is None:
+        raise NotFound()
+    if anchor.area != area:
+        raise NotOnTheBoard(strip=str(anchor))
+
+
 def _positions(board: Board) -> dict[str, Position]:
     rows = board.strips.values_list("public_id", "area", "rank")
     return {str(public_id): Position(area, rank) for public_id, area, rank in rows}
@@ -257,6 +279,21 @@ def _snapshot(rows: Sequence[Strip]) -> dict[str, dict[str, Any]]:
         }
         for row in rows
     }
+
+
+def _says_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return {**one, "version": None} == {**other, "version": None}
+
+
+def _give_free_ranks(board: Board, rows: Sequence[Strip]) -> None:
+    """Another strip may have got the very rank that a row comes back to; two of one rank would never part again."""
+    staying = board.strips.exclude(pk__in=[row.pk for row in rows]).exclude(area=Strip.Area.REMOVED)
+    taken = {(area, rank) for area, rank in staying.values_list("area", "rank")}
+    for row in rows:
+        while row.area != Strip.Area.REMOVED and (row.area, row.rank) in taken:
+            behind = min((rank for area, rank in taken if area == row.area and rank > row.rank), default=None)
+            row.rank = rank_between(row.rank, behind)
+        taken.add((row.area, row.rank))
 
 
 def _record(

@@ -6,7 +6,7 @@ Python) and under the language collations of PostgreSQL, which put "a" before "B
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from callboard.core.errors import Refused, gettext_noop
@@ -122,6 +122,26 @@ def check_can_undo(moves: Sequence[Move], positions: Mapping[str, Position]) -> 
     for strip, position in left_at.items():
         if positions.get(strip) != position:
             raise MovedOnSince(strip=strip)
+
+
+def undo_and_redo(history: Iterable[tuple[int, int | None]]) -> tuple[list[int], list[int]]:
+    """What can be taken back and what can be done again, each newest last, from moves (id, id of the move it undoes).
+
+    A redo is the undo of an undo: it can be taken back again. A move of its own ends all redoing.
+    """
+    undoable: list[int] = []
+    redoable: list[int] = []
+    for move, undoes in history:
+        if undoes is None:
+            undoable.append(move)
+            redoable.clear()
+        elif undoes in redoable:
+            redoable.remove(undoes)
+            undoable.append(move)
+        elif undoes in undoable:
+            undoable.remove(undoes)
+            redoable.append(move)
+    return undoable, redoable
 
 
 def _check_ranks(before: str | None, after: str | None) -> None:

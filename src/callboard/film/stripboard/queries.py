@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from callboard.almanac.holidays import public_holidays
-from callboard.core.calendars.rules import WorkCalendar
+from callboard.core.calendars.rules import WorkCalendar, working_days
 from callboard.core.errors import NotFound
 from callboard.core.organizations.models import Membership, Production
 from callboard.core.organizations.permissions import check_may
 from callboard.core.organizations.queries import days_off_of
 from callboard.core.organizations.rules import Permission
+from callboard.core.places.models import Place
 from callboard.film.breakdown.models import Scene, SceneElement
 from callboard.film.stripboard.models import Board, BoardMove, Strip
+from callboard.film.stripboard.move_rules import undo_and_redo
 from callboard.film.stripboard.rules import BoardDay, BoardRow, StripLook, row_look, split_into_days, strip_look
+
+MOVES_REMEMBERED = 300
+"""How far back undo reaches."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,27 @@ class StripCard:
 
 
 @dataclass(frozen=True)
+class OffDay:
+    """A date between two shooting days on which nobody is called, and why; the reason is empty for the weekly day."""
+
+    on: dt.date
+    reason: str
+
+
+@dataclass(frozen=True)
 class DayView:
-    """A day of the board with its cards and the card of the break that closes it."""
+    """A day of the board with its cards, the card of the break that closes it, and the days off before it."""
 
     day: BoardDay
     cards: tuple[StripCard, ...]
     break_card: StripCard | None
+    off_before: tuple[OffDay, ...] = ()
+
+    @property
+    def cast(self) -> tuple[CastMark, ...]:
+        """Who works on this day, each once, in board order."""
+        marks = {mark.element_id: mark for card in self.cards for mark in card.cast}
+        return tuple(sorted(marks.values(), key=_cast_order))
 
 
 @dataclass(frozen=True)
@@ -68,11 +88,18 @@ class BoardView:
     boneyard: tuple[StripCard, ...]
     scenes_without_strip: int
     last_move: BoardMove | None
+    next_on: dt.date
+    """The date of the shooting day that would follow the last."""
 
     @property
     def eighths(self) -> int:
         """Pages scheduled, in eighths."""
         return sum(day.day.eighths for day in self.days)
+
+    @property
+    def boneyard_eighths(self) -> int:
+        """Pages still to be scheduled, in eighths."""
+        return sum(card.strip.eighths for card in self.boneyard)
 
 
 def active_board(member: Membership, production: Production) -> Board | None:
@@ -100,19 +127,29 @@ def strip_of(board: Board, public_id: UUID) -> Strip:
 
 def work_calendar(production: Production, start: dt.date, *, years: int = 2) -> WorkCalendar:
     """The production's working days: weekly days off, public holidays of its country, and single days."""
+    return _calendar_with_reasons(production, start, years=years)[0]
+
+
+def _calendar_with_reasons(
+    production: Production, start: dt.date, *, years: int = 2
+) -> tuple[WorkCalendar, dict[dt.date, str]]:
     single = list(days_off_of(production))
     end = start + dt.timedelta(days=366 * years)
     country, _, subdivision = production.country.partition("-")
     holidays = (
-        {holiday.on for holiday in public_holidays(country, first=start, last=end, subdivision=subdivision)}
+        {
+            holiday.on: holiday.name
+            for holiday in public_holidays(country, first=start, last=end, subdivision=subdivision)
+        }
         if country
-        else set()
+        else {}
     )
-    return WorkCalendar(
+    calendar = WorkCalendar(
         weekly_days_off=frozenset(production.weekly_days_off),
-        days_off=frozenset(holidays | {day.on for day in single if not day.is_worked}),
+        days_off=frozenset(holidays.keys() | {day.on for day in single if not day.is_worked}),
         extra_days=frozenset(day.on for day in single if day.is_worked),
     )
+    return calendar, holidays | {day.on: day.reason for day in single if day.reason and not day.is_worked}
 
 
 def board_view(board: Board) -> BoardView:
@@ -121,31 +158,64 @@ def board_view(board: Board) -> BoardView:
     cards = _cards(strips)
     on_board = [card for card in cards if card.strip.area == Strip.Area.BOARD]
     by_key = {card.key: card for card in on_board}
-    days = split_into_days(
-        [_row(card) for card in on_board],
-        start_on=board.starts_on,
-        calendar=work_calendar(board.production, board.starts_on),
-    )
+    calendar, reasons = _calendar_with_reasons(board.production, board.starts_on)
+    days = split_into_days([_row(card) for card in on_board], start_on=board.starts_on, calendar=calendar)
+    following = days[-1].on + dt.timedelta(days=1) if days else board.starts_on
+    starts = [board.starts_on, *(day.on + dt.timedelta(days=1) for day in days)]
     used = {strip.scene_id for strip in strips if strip.scene_id}
     missing = Scene.objects.filter(production=board.production, is_omitted=False).exclude(pk__in=used).count()
     return BoardView(
         board=board,
-        days=tuple(_day_view(day, by_key) for day in days),
+        days=tuple(_day_view(day, by_key, _off_days(start, day.on, reasons)) for start, day in zip(starts, days)),  # noqa: B905 - one start is left over
         boneyard=tuple(card for card in cards if card.strip.area == Strip.Area.BONEYARD),
         scenes_without_strip=missing,
         last_move=last_undoable_move(board),
+        next_on=working_days(following, calendar, 1)[0],
     )
 
 
-def last_undoable_move(board: Board) -> BoardMove | None:
-    """The newest move that is neither an undo nor undone: what the undo button takes back."""
-    return BoardMove.objects.filter(board=board, undoes=None, undone_by=None).order_by("-id").first()
+def sun_place_of(production: Production) -> Place | None:
+    """The place whose sunrise and sunset the board shows: the first active location with coordinates."""
+    return (
+        Place.objects.filter(production=production, is_active=True, latitude__isnull=False, longitude__isnull=False)
+        .select_related("production")
+        .order_by("kind", "name")
+        .first()
+    )
 
 
-def last_redoable_move(board: Board) -> BoardMove | None:
-    """The newest undo that nothing came after: what the redo button takes back."""
-    newest = BoardMove.objects.filter(board=board).order_by("-id").first()
-    return newest if newest is not None and newest.undoes_id is not None else None
+def move_of(board: Board, public_id: UUID) -> BoardMove:
+    """One move of the board, with who made it."""
+    move = BoardMove.objects.filter(board=board, public_id=public_id).select_related("by").first()
+    if move is None:
+        raise NotFound()
+    return move
+
+
+def newest_move_of_strip(strip: Strip) -> BoardMove | None:
+    """Who last changed this strip, when, and from what: what a stale edit is shown."""
+    moves = BoardMove.objects.filter(board_id=strip.board_id, after__has_key=str(strip.public_id))
+    return moves.select_related("by").order_by("-id").first()
+
+
+def undo_and_redo_of(board: Board, member: Membership | None = None) -> tuple[BoardMove | None, BoardMove | None]:
+    """What the undo and the redo button take back. With a member, only that member's own moves count."""
+    newest = BoardMove.objects.filter(board=board).select_related("by").defer("before", "after").order_by("-id")
+    if member is not None:
+        newest = newest.filter(by=member)
+    by_id = {move.pk: move for move in newest[:MOVES_REMEMBERED]}
+    undoable, redoable = undo_and_redo((pk, by_id[pk].undoes_id) for pk in sorted(by_id))
+    return (by_id[undoable[-1]] if undoable else None, by_id[redoable[-1]] if redoable else None)
+
+
+def last_undoable_move(board: Board, member: Membership | None = None) -> BoardMove | None:
+    """The newest move that still stands (a redo stands too): what the undo button takes back."""
+    return undo_and_redo_of(board, member)[0]
+
+
+def last_redoable_move(board: Board, member: Membership | None = None) -> BoardMove | None:
+    """The newest undo that no other move came after: what the redo button takes back."""
+    return undo_and_redo_of(board, member)[1]
 
 
 def day_of_board(board: Board, on: dt.date) -> DayView | None:
@@ -163,12 +233,18 @@ def work_dates_of_cast(view: BoardView) -> dict[int, list[dt.date]]:
     return {element_id: sorted(found) for element_id, found in dates.items()}
 
 
-def _day_view(day: BoardDay, by_key: dict[str, StripCard]) -> DayView:
+def _day_view(day: BoardDay, by_key: dict[str, StripCard], off_before: tuple[OffDay, ...]) -> DayView:
     return DayView(
         day=day,
         cards=tuple(by_key[row.key] for row in day.rows),
         break_card=by_key.get(day.break_key or ""),
+        off_before=off_before,
     )
+
+
+def _off_days(first: dt.date, until: dt.date, reasons: dict[dt.date, str]) -> tuple[OffDay, ...]:
+    dates = (first + dt.timedelta(days=offset) for offset in range((until - first).days))
+    return tuple(OffDay(on, reasons.get(on, "")) for on in dates)
 
 
 def _cards(strips: Sequence[Strip]) -> list[StripCard]:
@@ -187,7 +263,7 @@ def _card(strip: Strip, cast: dict[int, tuple[CastMark, ...]], pieces: dict[int,
     siblings = pieces[scene.pk]
     return StripCard(
         strip,
-        strip_look(scene.int_ext, scene.shot_as or scene.time_of_day),
+        strip_look(scene.int_ext, scene.time_of_day),
         cast.get(scene.pk, ()),
         piece=siblings.index(strip.pk) + 1,
         pieces=len(siblings),
@@ -222,3 +298,9 @@ def _cast_by_scene(scene_ids: Iterable[int]) -> dict[int, tuple[CastMark, ...]]:
 
 def _cast_order(mark: CastMark) -> tuple[int, str, str]:
     return (int(mark.number) if mark.number.isdigit() else 9999, mark.number, mark.name)
+
+
+def strips_of_move(move: BoardMove) -> list[Strip]:
+    """The strips that a move touched, also those that are gone since, in board order."""
+    touched = Strip.objects.filter(board_id=move.board_id, public_id__in=list(move.after)).select_related("scene")
+    return list(touched.order_by("area", "rank", "id"))

@@ -14,6 +14,7 @@ from callboard.formats.eighths import eighths_text
 from callboard.formats.headings import story_light
 
 RowKind = Literal["scene", "day_break", "banner"]
+LONG_DAY_MINUTES = 12 * 60
 
 
 class SplitDoesNotSum(Refused):
@@ -77,6 +78,11 @@ class BoardDay:
     def minutes(self) -> int:
         """Estimated minutes of scenes and banners."""
         return sum(row.minutes for row in self.rows)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the estimate is longer than a long shooting day."""
+        return self.minutes > LONG_DAY_MINUTES
 
     @property
     def cast_ids(self) -> tuple[str, ...]:
