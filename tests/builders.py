@@ -119,9 +119,7 @@ def a_place(production: Production, name: str = "Old harbor", **fields: Any) -> 
 
 
 def an_episode(production: Production, number: str = "1") -> Episode:
-    made, _ = Episode.objects.get_or_create(
-        organization=production.organization, production=production, number=number
-    )
+    made, _ = Episode.objects.get_or_create(organization=production.organization, production=production, number=number)
     return made
 
 

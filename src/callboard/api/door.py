@@ -53,7 +53,7 @@ class LogIn(SessionAuth):
         """The first membership of whoever is logged in, or the one chosen in the session."""
         if not request.user.is_authenticated:
             return None
-        memberships = memberships_of(request.user)  # type: ignore[arg-type]
+        memberships = memberships_of(request.user)
         chosen = request.session.get("organization")
         return next((m for m in memberships if m.organization_id == chosen), memberships[0] if memberships else None)
 

@@ -5,5 +5,8 @@ from __future__ import annotations
 from callboard.api import calls, planning
 from callboard.api.door import api
 
-api.add_router("", planning.router)
-api.add_router("", calls.router)
+mounted = api
+"""The API with its routes added: what config mounts."""
+
+mounted.add_router("", planning.router)
+mounted.add_router("", calls.router)

@@ -10,7 +10,7 @@ def gettext_noop(text: str) -> str:
     return text
 
 
-class Refused(Exception):  # noqa: N818 - refusals are named by what is wrong, not "Error"
+class Refused(Exception):
     """Said no to a person, and told them what to do next.
 
     A subclass names what is wrong (`TurnaroundTooShort`) and gives `text`, a translatable

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 
-class CurrenciesDiffer(ValueError):  # noqa: N818 - named by what is wrong, like the refusals
+class CurrenciesDiffer(ValueError):
     """Two amounts in different currencies were added or compared: a mistake in the program, not of a person."""
 
 

@@ -87,7 +87,7 @@ def _write(
         actor=actor,
         actor_name=actor.name if actor else name,
         verb=verb,
-        subject_kind=subject._meta.model_name if subject else "",
+        subject_kind=(subject._meta.model_name or "") if subject else "",
         subject_key=str(subject.public_id) if subject else "",
         subject_name=str(subject)[:200] if subject else "",
         detail=record.detail,

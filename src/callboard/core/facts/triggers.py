@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from callboard.core.organizations.models import Organization, TenantModel
+from callboard.core.organizations.models import TenantModel
 
 
 @dataclass(frozen=True)
@@ -96,21 +96,16 @@ def _final_rows(model: type[TenantModel]) -> Iterator[Trigger]:
 def _same_organization(model: type[TenantModel]) -> Iterator[Trigger]:
     table = model._meta.db_table
     for field in model._meta.local_fields:
-        target = field.related_model
-        if not isinstance(field, models.ForeignKey) or not _is_tenant_model(target):
-            continue
-        for verb in ("INSERT", "UPDATE"):
-            yield _same_organization_trigger(table, field.column, target._meta.db_table, verb)
-
-
-def _is_tenant_model(target: object) -> bool:
-    return isinstance(target, type) and issubclass(target, TenantModel) and target is not Organization
+        target = field.related_model if isinstance(field, models.ForeignKey) else None
+        if isinstance(target, type) and issubclass(target, TenantModel) and field.column:
+            for verb in ("INSERT", "UPDATE"):
+                yield _same_organization_trigger(table, field.column, target._meta.db_table, verb)
 
 
 def _same_organization_trigger(table: str, column: str, target: str, verb: str) -> Trigger:
     name = _short(f"{table}_{column}_same_org_{verb.lower()}")
     foreign = (
-        f'NEW."{column}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "{target}" '
+        f'NEW."{column}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "{target}" '  # noqa: S608 - names of our own tables
         f'WHERE id = NEW."{column}" AND organization_id = NEW.organization_id)'
     )
     message = f"{table}.{column} points into another organization"
@@ -118,7 +113,7 @@ def _same_organization_trigger(table: str, column: str, target: str, verb: str) 
     return Trigger(
         name,
         table,
-        f'CREATE TRIGGER "{name}" {timing} WHEN {foreign} BEGIN SELECT RAISE(ABORT, \'{message}\'); END',
+        f"CREATE TRIGGER \"{name}\" {timing} WHEN {foreign} BEGIN SELECT RAISE(ABORT, '{message}'); END",
         _pg_function(name, f"IF {foreign} THEN RAISE EXCEPTION '{message}'; END IF; RETURN NEW;")
         + f'CREATE TRIGGER "{name}" {timing} EXECUTE FUNCTION "{name}"()',
     )
@@ -132,6 +127,4 @@ def _short(name: str) -> str:
 
 
 def _pg_function(name: str, body: str) -> str:
-    return (
-        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$\n--\n'
-    )
+    return f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$\n--\n'

@@ -52,7 +52,7 @@ class Message(TenantModel):
     sequence = models.PositiveIntegerField()
     channel = models.CharField(max_length=10, default="mail")
     kind = models.CharField(max_length=20)
-    """Why it is sent: call, changed, quiet, released, canceled."""
+    """Why it is sent: called, changed, quiet, canceled, held, released."""
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
     sealed = models.BinaryField()

@@ -15,7 +15,7 @@ from callboard.core.organizations.models import Organization, TenantModel, User
 _UNCLASSED = {"id", "public_id", "version", "organization"}
 
 
-def check_data_classes(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+def check_data_classes(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django calls it so
     """Django's system check: no table starts without a data class on every field."""
     return [
         Error(
@@ -39,17 +39,13 @@ def our_tables() -> Iterator[type[models.Model]]:
 
 def tables_without_organization() -> list[str]:
     """Tables that are not an organization's; only the organization itself and the log-in may be."""
-    return sorted(
-        model.__name__ for model in our_tables() if not issubclass(model, TenantModel | Organization | User)
-    )
+    return sorted(model.__name__ for model in our_tables() if not issubclass(model, TenantModel | Organization | User))
 
 
 def _wrongly_declared(model: type[models.Model]) -> Iterator[str]:
     declared = set(getattr(model, "data_classes", {}))
     fields = {
-        field.name
-        for field in model._meta.concrete_fields
-        if not field.is_relation and field.name not in _UNCLASSED
+        field.name for field in model._meta.concrete_fields if not field.is_relation and field.name not in _UNCLASSED
     }
     for name in fields ^ (declared - _UNCLASSED):
         yield f"{model.__name__}.{name}"

@@ -104,7 +104,7 @@ class VersionedModel(TenantModel):
     def claim_version(self, expected: int) -> None:
         """Take the next version, or refuse because somebody else did. Call inside the action's transaction."""
         model = type(self)
-        claimed = model.objects.filter(pk=self.pk, version=expected).update(version=expected + 1)  # type: ignore[attr-defined]
+        claimed = model.objects.filter(pk=self.pk, version=expected).update(version=expected + 1)
         if not claimed:
             raise StaleEdit(what=str(self), public_id=str(self.public_id))
         self.version = expected + 1

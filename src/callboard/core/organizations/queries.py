@@ -20,7 +20,9 @@ def memberships_of(user: User) -> list[Membership]:
     """Every organization the user may act in, for the log-in to choose from."""
     with every_organization("a user's memberships are what the tenant is taken from"):
         return list(
-            Membership.objects.filter(user=user, ended_at=None).select_related("organization").order_by("organization__name")
+            Membership.objects.filter(user=user, ended_at=None)
+            .select_related("organization")
+            .order_by("organization__name")
         )
 
 

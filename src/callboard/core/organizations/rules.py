@@ -18,7 +18,7 @@ class DataClass(StrEnum):
     PAY = "pay"
     MINOR = "minor"
     MEDICAL = "medical"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - a class of data, not a password
 
 
 class Permission(StrEnum):
@@ -85,8 +85,7 @@ ROLE_TABLE: dict[Role, RoleRow] = {
     Role.LINE_PRODUCER: _row(Permission, _D.CONTACT, _D.PAY, _D.MINOR, _D.MEDICAL, everywhere=True),
     Role.DIRECTOR: _row({_P.CHANGE_BREAKDOWN, _P.SEE_DELIVERY}, _D.CONTACT),
     Role.ASSISTANT_DIRECTOR: _row(
-        _PLANNING
-        | {_P.IMPORT_SCRIPT, _P.PUBLISH_CALLS, _P.SEE_DELIVERY, _P.RECORD_HOURS, _P.SEE_WALL, _P.SEE_HISTORY},
+        _PLANNING | {_P.IMPORT_SCRIPT, _P.PUBLISH_CALLS, _P.SEE_DELIVERY, _P.RECORD_HOURS, _P.SEE_WALL, _P.SEE_HISTORY},
         _D.CONTACT,
         _D.MINOR,
     ),

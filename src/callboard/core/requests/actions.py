@@ -48,7 +48,7 @@ def answer_once(
     return (status, body), False
 
 
-class _NotKept(Exception):  # noqa: N818 - carries a refusal's answer out of the transaction that it undoes
+class _NotKept(Exception):
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 

@@ -1,0 +1,1 @@
+"""Setting up productions: their calendar, their colors, who follows when one is made."""
