@@ -1,6 +1,6 @@
 // Builds the pages' scripts, styles, icons and fonts into src/callboard/web/static/built.
 // Every src/pages/*.ts becomes a bundle of its own (with its .css when it imports a .scss); shared modules become chunks.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -8,7 +8,10 @@ import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
-const outdir = join(here, "..", "src", "callboard", "web", "static", "built");
+const served = join(here, "..", "src", "callboard", "web", "static", "built");
+// Built aside and put in place at the end: a server that runs meanwhile never finds the folder empty.
+const isWatching = process.argv.includes("--watch");
+const outdir = isWatching ? served : `${served}.new`;
 
 const scss = {
   name: "scss",
@@ -81,8 +84,13 @@ if (existsSync(outdir)) rmSync(outdir, { recursive: true });
 mkdirSync(outdir, { recursive: true });
 copyFonts();
 buildIcons();
-if (process.argv.includes("--watch")) {
+if (isWatching) {
   for (const options of [theme, scripts]) await (await esbuild.context(options)).watch();
 } else {
   for (const options of [theme, scripts]) await esbuild.build(options);
+  const old = `${served}.old`;
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(served)) renameSync(served, old);
+  renameSync(outdir, served);
+  rmSync(old, { recursive: true, force: true });
 }

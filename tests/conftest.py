@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-# Before Django reads its settings: tests never touch an installation's own data.
-os.environ.setdefault("CALLBOARD_DATA", tempfile.mkdtemp(prefix="callboard-tests-"))
-
+import hypothesis
 import pytest
 
 from callboard.core import ports
 from tests.builders import FakeMailServer, MemoryFiles, an_organization
+
+# A busy machine is no failure: hypothesis counts examples, never seconds.
+hypothesis.settings.register_profile("callboard", deadline=None)
+hypothesis.settings.load_profile("callboard")
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ export function attachDragging(): void {
       fallbackTolerance: 4,
       fallbackClass: "strip-ghost",
       ghostClass: "is-landing",
+      swapThreshold: 0.65, // rows differ in height: with the whole row they would change places to and fro
       emptyInsertThreshold: 24,
       scrollSensitivity: 70,
       scrollSpeed: 16,

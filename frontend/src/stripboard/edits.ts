@@ -29,7 +29,7 @@ function newKey(): string {
 }
 
 function focusedKey(): string {
-  return document.activeElement?.closest<HTMLElement>(".strip")?.dataset["key"] ?? "";
+  return document.activeElement?.closest<HTMLElement>(".strip")?.dataset["strip"] ?? "";
 }
 
 /** Shows the board that the server wrote; selection, filter and focus stay. Says nothing by itself. */

@@ -28,7 +28,7 @@ export function rowByKey(key: string): HTMLElement | null {
 }
 
 export function keyOf(row: HTMLElement): string {
-  return row.dataset["key"] ?? "";
+  return row.dataset["strip"] ?? "";
 }
 
 export function nameOf(row: HTMLElement): string {
