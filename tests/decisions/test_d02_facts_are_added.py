@@ -44,7 +44,7 @@ def test_the_database_refuses_to_change_or_delete_a_fact(office: Organization) -
     table = AuditEntry._meta.db_table
 
     for statement in (f"UPDATE {table} SET verb = 'nothing'", f"DELETE FROM {table}"):
-        with pytest.raises(DatabaseError, match="facts (are only added|stay)"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"facts (are only added|stay)"), transaction.atomic():
             connection.cursor().execute(statement)
 
     assert list(AuditEntry.objects.values_list("pk", "verb")) == [(entry.pk, "publish edition")]

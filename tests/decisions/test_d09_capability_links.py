@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from callboard.core.links.actions import create_links
 from callboard.core.links.models import CapabilityLink
@@ -17,9 +17,7 @@ from callboard.core.organizations.models import Organization
 from tests.builders import FRIDAY_18H
 
 
-def test_a_link_is_kept_as_a_hash_under_the_installations_key_alone(
-    office: Organization, settings: SettingsWrapper
-) -> None:
+def test_a_link_is_kept_as_a_hash_under_the_installations_key_alone(office: Organization, settings: Any) -> None:
     holder = (uuid4(), uuid4())
     [token] = create_links("part", [holder], FRIDAY_18H + timedelta(days=1), FRIDAY_18H)
     kept = CapabilityLink.objects.get()

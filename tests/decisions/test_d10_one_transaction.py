@@ -31,12 +31,13 @@ def test_an_action_leaves_its_change_and_one_row_of_who_did_what(office: Organiz
 def test_a_fault_after_the_change_takes_change_and_audit_row_back(office: Organization) -> None:
     ada, production = a_member(office), a_production(office)
 
-    with (
-        pytest.raises(RuntimeError),
-        acting(ada, "create place", at=FRIDAY_18H, may=Permission.CHANGE_PLACES, production=production),
-    ):
-        a_place(production, "Old harbor")
-        raise RuntimeError("the machine went away")
+    def an_action_that_breaks_off() -> None:
+        with acting(ada, "create place", at=FRIDAY_18H, may=Permission.CHANGE_PLACES, production=production):
+            a_place(production, "Old harbor")
+            raise RuntimeError("the machine went away")
+
+    with pytest.raises(RuntimeError):
+        an_action_that_breaks_off()
 
     assert (Place.objects.count(), AuditEntry.objects.count()) == (0, 0)
 

@@ -136,14 +136,6 @@ def outcome_and_memory(content: bytes, name: str) -> tuple[str | None, int]:
     return READ if said == "None" else said, int(kilobytes)
 
 
-def outcome(content: bytes, name: str) -> type[faults.Unreadable] | None:
-    try:
-        read_in_child(content, file_name=name)
-    except faults.Unreadable as refusal:
-        return type(refusal)
-    return READ
-
-
 def test_folders_pipes_and_huge_files_are_refused_before_they_are_read(tmp_path):
     pipe, huge = tmp_path / "pipe", tmp_path / "huge.fountain"
     os.mkfifo(pipe)

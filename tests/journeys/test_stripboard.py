@@ -55,15 +55,13 @@ def said(page: Page) -> Any:
 
 
 def drag(page: Page, what: Any, onto: Any) -> None:
-    """Drag a strip below another. The rows give way under the pointer, so it is led there twice, as a hand would."""
-    start = what.bounding_box()
+    """Drag a strip into the lower half of another, and wait as a hand would until the rows have given way."""
+    start, end = what.bounding_box(), onto.bounding_box()
     page.mouse.move(start["x"] + 120, start["y"] + start["height"] / 2)
     page.mouse.down()
     page.mouse.move(start["x"] + 125, start["y"] + start["height"] / 2 + 12, steps=4)
-    for _ in range(2):
-        end = onto.bounding_box()
-        page.mouse.move(end["x"] + 120, end["y"] + end["height"] * 0.6, steps=12)
-        page.wait_for_timeout(250)
+    page.mouse.move(end["x"] + 120, end["y"] + end["height"] * 0.7, steps=12)
+    page.wait_for_timeout(300)
     page.mouse.up()
 
 

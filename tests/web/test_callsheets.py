@@ -500,7 +500,7 @@ class TestPublishing:
         assert "White edition 1 The first edition of this day." in said
         assert "4 Called Publish White and tell 4 people" in said
         assert "1 person without an e-mail address: call them Gus Gaffer · +49 40 555" in said
-        assert "Mara Player 06:30" in said
+        assert "06:30 Mara Player" in said
         assert not Edition.objects.exists()
 
     def test_publishing_freezes_an_edition_and_queues_a_message_for_each(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -286,6 +287,29 @@ def test_the_page_may_not_be_kept_indexed_or_passed_on(saltmarsh: Saltmarsh) -> 
             "X-Robots-Tag": "noindex, nofollow, noarchive",
         }
         assert dict(response.cookies) == {}
+
+
+def test_no_token_is_ever_written_into_the_log(saltmarsh: Saltmarsh, caplog: pytest.LogCaptureFixture) -> None:
+    """Read, refused by method and by form, replaced, revoked, and braked."""
+    caplog.set_level(logging.DEBUG)
+    grip = a_party(saltmarsh, "Bo Grip")
+    saltmarsh.publish({grip: a_part()})
+    token = saltmarsh.token(grip)
+    form = {"form_token": form_token(page(token))}
+    saltmarsh.publish({grip: a_part(minutes=465)})
+
+    statuses = [
+        Client().get(f"/l/{token}/confirm/").status_code,
+        Client().post(f"/l/{token}/confirm/").status_code,
+        Client().post(f"/l/{token}/confirm/", form).status_code,
+        Client().post(f"/l/{token}/opened/").status_code,
+    ]
+    with tenant_scope(saltmarsh.organization.pk):
+        revoke_links(grip.public_id, at=now())
+    statuses.append(Client().get(f"/l/{token}/").status_code)
+
+    assert statuses == [405, 403, 409, 403, 404]
+    assert [record for record in caplog.records if token in record.getMessage()] == []
 
 
 def test_guessing_is_braked_from_the_thirtieth_try_even_for_a_right_guess(saltmarsh: Saltmarsh) -> None:

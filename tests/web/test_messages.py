@@ -263,6 +263,18 @@ def test_what_was_cleared_meanwhile_is_released_with_one_press(saltmarsh: Saltma
     assert figures(answer.content.decode())["Queued"] == 1
 
 
+def test_behind_the_link_of_somebody_held_is_neither_the_old_call_nor_why(saltmarsh: Saltmarsh) -> None:
+    ann, dan = a_crew(saltmarsh, "Ann", "Dan")
+    saltmarsh.publish({ann: a_part(), dan: a_part()})
+    uncleared[dan.pk] = [LICENCE]
+    saltmarsh.publish({ann: a_part(), dan: a_part()})
+
+    body = Client().get(f"/l/{saltmarsh.token(dan)}/").content.decode()
+
+    assert "Your call is being confirmed" in body
+    assert [word for word in ("Old harbor", "07:00", "licence", "Confirm my call") if word in body] == []
+
+
 @pytest.mark.parametrize(
     ("role", "status", "sees_phones", "may_act"),
     [

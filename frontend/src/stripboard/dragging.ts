@@ -64,6 +64,7 @@ export function attachDragging(): void {
       fallbackClass: "strip-ghost",
       ghostClass: "is-landing",
       swapThreshold: 0.65, // rows differ in height: with the whole row they would change places to and fro
+      invertedSwapThreshold: 1, // into another day: before or after the row under the pointer, nothing in between
       emptyInsertThreshold: 24,
       scrollSensitivity: 70,
       scrollSpeed: 16,

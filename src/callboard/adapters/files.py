@@ -1,4 +1,4 @@
-"""A file store in a folder: bytes under their own hash, written aside and renamed, so that no half file is ever found."""
+"""A file store in a folder: bytes under their own hash, written aside and renamed: no half file is ever found."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import holidays
 
 
-class UnknownCountry(ValueError):  # noqa: N818 - named by what is wrong, not "Error"
+class UnknownCountry(ValueError):
     """No holidays are known for this country or subdivision."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -53,7 +53,9 @@ def version_in(request: HttpRequest) -> int:
         raise VersionMissing() from None
 
 
-def once(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def once(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Make a POST view have one effect per form: its hidden `request_key` is answered once.
 
     A second press of the button gets the first answer again. The view runs inside the transaction that keeps the key.
@@ -75,7 +77,7 @@ def once(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[
         (status, packed), is_replay = answer_once(member_of(request), key[:80], asked, effect, at=now())
         return _unpack(status, packed) if is_replay else fresh[0]
 
-    return require_POST(wrapped)
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", require_POST(wrapped))
 
 
 _KEPT_HEADERS = ("Content-Type", "Location", "HX-Redirect", "HX-Trigger", "HX-Refresh")

@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from callboard.core.errors import Refused
 from callboard.core.organizations.queries import memberships_of
 from callboard.core.organizations.scope import tenant_scope
 from callboard.web.refusals import refusal_page
+from callboard.web.second_factor import second_factor_is_required
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-_OPEN_PATHS = ("/accounts/", "/static/", "/l/", "/s/", "/api/", "/healthz", "/i18n/")
+_OPEN_PATHS = ("/accounts/", "/static/", "/l/", "/s/", "/api/", "/healthz", "/readyz", "/i18n/")
 
 
 class MemberMiddleware:
@@ -34,13 +35,15 @@ class MemberMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        memberships = memberships_of(request.user)  # type: ignore[arg-type]
+        memberships = memberships_of(request.user)
         if not memberships:
             return render(request, "pages/no_membership.html", status=403)
         chosen = request.session.get("organization")
         member = next((m for m in memberships if m.organization_id == chosen), memberships[0])
         request.member = member  # type: ignore[attr-defined]
         request.memberships = memberships  # type: ignore[attr-defined]
+        if second_factor_is_required(request):
+            return redirect("mfa_index")
         with tenant_scope(member.organization_id):
             response = self.get_response(request)
         add_never_cache_headers(response)

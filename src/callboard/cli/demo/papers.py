@@ -31,6 +31,8 @@ _COPY = (
 def sign_most_papers(engaged: Iterable[Engagement], by: Membership, *, at: dt.datetime) -> None:
     """File a signed copy for every paper but those that the story leaves open."""
     copy = typst.Compiler(_COPY.encode()).compile(format="pdf")
+    if not isinstance(copy, bytes):
+        raise TypeError("one page was asked for, as one file")
     signed_on = (at - dt.timedelta(days=9)).date()
     for engagement in engaged:
         papers = list(engagement.papers.select_related("kind").order_by("kind__position"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from callboard.core.places.rules import PlaceDetails
 
@@ -37,7 +38,10 @@ PLACE_OF_SET = {
     "LIGHTHOUSE ROOM": "Point Lantern lighthouse",
     "LIGHTHOUSE STAIRS": "Point Lantern lighthouse",
 }
-_HOSPITAL = {"nearest_hospital": "Port Lantern General, 400 Hill Street", "hospital_phone": "+1 805 555 0190"}
+_HOSPITAL: dict[str, Any] = {
+    "nearest_hospital": "Port Lantern General, 400 Hill Street",
+    "hospital_phone": "+1 805 555 0190",
+}
 PLACES = (
     PlaceDetails(
         "Brandt's clock shop",

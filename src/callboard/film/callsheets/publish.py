@@ -27,6 +27,7 @@ from callboard.film.callsheets.parts import PartyPart, personal_parts
 from callboard.film.callsheets.queries import SheetView, sheet_view
 from callboard.formats.pdf.callsheet import CallSheetDocument, EditionMark
 from callboard.formats.pdf.process import render_in_child
+from callboard.formats.pdf.rendering import Paper
 
 KIND = "callsheet"
 SHEET_SCHEMA = 1
@@ -73,7 +74,7 @@ def publish_call_sheet(sheet: CallSheet, *, expected_number: int, by: Membership
     following = NextEdition(expected_number, edition_color(sheet.production.edition_colors, expected_number))
     check_code = new_check_code()
     document = call_sheet_document(view, _mark(sheet, following, check_code=check_code, by=by, at=at))
-    pdf = render_in_child(document, paper=sheet.production.paper)
+    pdf = render_in_child(document, paper=_paper(sheet))
     draft = _draft(view, document, following, check_code=check_code, pdf_sha256=file_store().put(pdf))
     return publish_edition(draft, by=by, at=at)
 
@@ -84,7 +85,7 @@ def draft_pdf(sheet: CallSheet, *, by: Membership, at: dt.datetime) -> bytes:
     mark = EditionMark(
         label="Draft", status="preliminary", color=paper_color(""), issued=_issued(sheet, at), issued_by=by.name
     )
-    return render_in_child(call_sheet_document(sheet_view(sheet), mark), paper=sheet.production.paper)
+    return render_in_child(call_sheet_document(sheet_view(sheet), mark), paper=_paper(sheet))
 
 
 def _mark(sheet: CallSheet, following: NextEdition, *, check_code: str, by: Membership, at: dt.datetime) -> EditionMark:
@@ -100,6 +101,10 @@ def _mark(sheet: CallSheet, following: NextEdition, *, check_code: str, by: Memb
 
 def _issued(sheet: CallSheet, at: dt.datetime) -> str:
     return f"{at.astimezone(ZoneInfo(sheet.production.zone)):%d %b %Y %H:%M}"
+
+
+def _paper(sheet: CallSheet) -> Paper:
+    return "us-letter" if sheet.production.paper == "us-letter" else "a4"
 
 
 def _draft(

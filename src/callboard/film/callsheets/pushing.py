@@ -49,6 +49,15 @@ class PushPlan:
         return [call for call in self.calls if call.hold]
 
     @property
+    def by_concern(self) -> list[PushedCall]:
+        """Every call, those that break something first, then cast, crew, background and vendors."""
+        kinds = ("cast", "crew", "background", "vendor")
+        breaking = {call.line.key for call in self.breaking}
+        return sorted(
+            self.calls, key=lambda call: (call.line.key not in breaking, kinds.index(call.call.engagement.kind))
+        )
+
+    @property
     def moving_count(self) -> int:
         """How many calls move."""
         return sum(call.line.moves for call in self.calls)

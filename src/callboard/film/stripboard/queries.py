@@ -154,7 +154,12 @@ def _calendar_with_reasons(
 
 def board_view(board: Board) -> BoardView:
     """The board as it is shown. Five queries, whatever its size."""
-    strips = list(board.strips.exclude(area=Strip.Area.REMOVED).select_related("scene").order_by("rank", "id"))
+    strips = list(
+        board.strips.exclude(area=Strip.Area.REMOVED)
+        .select_related("scene")
+        .defer("scene__text")  # whole pages of script that no strip shows
+        .order_by("rank", "id")
+    )
     cards = _cards(strips)
     on_board = [card for card in cards if card.strip.area == Strip.Area.BOARD]
     by_key = {card.key: card for card in on_board}

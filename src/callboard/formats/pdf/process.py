@@ -34,7 +34,7 @@ class RenderLimits:
 DEFAULT_LIMITS = RenderLimits()
 
 
-class RenderingFailed(Exception):  # noqa: N818 - refusals are named by what is wrong, not "Error"
+class RenderingFailed(Exception):
     """No PDF was made; nothing else has happened. `text` is a message id, `parameters` fill its places."""
 
     text: ClassVar[str] = gettext_noop(

@@ -1,0 +1,16 @@
+"""One-time links with which a new member sets a password."""
+
+from __future__ import annotations
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+def password_link(request: HttpRequest, user: AbstractBaseUser) -> str:
+    """A link that works once and for an hour (PASSWORD_RESET_TIMEOUT); setting a password uses it up."""
+    key = default_token_generator.make_token(user)
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+    return request.build_absolute_uri(path)

@@ -1,0 +1,103 @@
+"""The rooms of a production in working order: what the navigation offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from callboard.core.organizations.permissions import may
+from callboard.core.organizations.queries import productions_of
+from callboard.core.organizations.rules import Permission
+
+
+@dataclass(frozen=True)
+class Room:
+    """One entry of the navigation: where it leads, and who is let in."""
+
+    key: str
+    label: Any
+    icon: str
+    url_name: str
+    permission: Permission = Permission.SEE_PRODUCTION
+    namespace: str = ""
+
+    @property
+    def rooms(self) -> set[str]:
+        """Namespaces of the addresses that belong to the room."""
+        return {self.namespace or self.url_name.partition(":")[0]}
+
+
+@dataclass(frozen=True)
+class OfferedRoom:
+    """A room that is there and open to the member."""
+
+    room: Room
+    url: str
+    is_current: bool
+
+
+PRODUCTION_ROOMS = (
+    Room("today", _("Today"), "sun", "today", namespace="today"),
+    Room("scripts", _("Scripts"), "file-earmark-text", "scripts:list"),
+    Room("breakdown", _("Breakdown"), "clipboard-check", "breakdown:list"),
+    Room("board", _("Board"), "calendar3", "stripboard:board"),
+    Room("calls", _("Calls"), "megaphone", "callsheets:list"),
+    Room("delivery", _("Delivery"), "send", "messages:delivery", Permission.SEE_DELIVERY),
+    Room("crew", _("Crew list"), "people", "engagements:list"),
+    Room("wall", _("Contract wall"), "shield-lock", "documents:wall", Permission.SEE_WALL),
+    Room("places", _("Places"), "geo-alt", "places:list"),
+    Room("history", _("History"), "clock", "audit:history", Permission.SEE_HISTORY),
+    Room("settings", _("Settings"), "gear", "organizations:settings", Permission.CHANGE_PRODUCTION),
+)
+
+OFFICE_ROOMS = (
+    Room("productions", _("Productions"), "camera-reels", "home", namespace="home"),
+    Room("members", _("Members"), "person", "organizations:members", Permission.MANAGE_MEMBERS),
+    Room("roles", _("Roles"), "question-circle", "organizations:roles"),
+    Room("mailbox", _("Mailbox"), "inbox", "messages:mailbox"),
+)
+
+
+def offered(request: HttpRequest, rooms: tuple[Room, ...], production: UUID | None = None) -> list[OfferedRoom]:
+    """The rooms that exist and that the member may enter, with their addresses."""
+    member = request.member  # type: ignore[attr-defined]
+    found = []
+    for room in rooms:
+        if not may(member, room.permission):
+            continue
+        try:
+            url = reverse(room.url_name, args=[production] if production else [])
+        except NoReverseMatch:
+            continue  # a room that this installation does not have
+        found.append(OfferedRoom(room, url, _is_current(request, room)))
+    return found
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of a page shows: productions to switch to, the current one, and its rooms."""
+    productions = list(productions_of(request.member))  # type: ignore[attr-defined]
+    match = request.resolver_match
+    asked = match.kwargs.get("production") if match else None
+    current = next((production for production in productions if production.public_id == asked), None)
+    return {
+        "productions": productions,
+        "current_production": current,
+        "rooms": offered(request, PRODUCTION_ROOMS, current.public_id) if current else [],
+        "office_rooms": offered(request, OFFICE_ROOMS),
+    }
+
+
+def _is_current(request: HttpRequest, room: Room) -> bool:
+    match = request.resolver_match
+    if match is None:
+        return False
+    if match.view_name == room.url_name:
+        return True
+    if match.namespace == "organizations":
+        return False  # settings, members and roles share the namespace: only the very page counts
+    return bool(match.namespace) and match.namespace in room.rooms
