@@ -10,10 +10,12 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 
-def _install_triggers(using: str, **_: Any) -> None:
-    from callboard.core.facts.triggers import install_triggers
+def _install_triggers(using: str, plan: object = None, **_: Any) -> None:
+    """After migrations all triggers anew; a mere flush of the tables (it has no plan) leaves those that are there."""
+    from callboard.core.facts.triggers import install_triggers, missing_triggers
 
-    install_triggers(connections[using])
+    if plan or missing_triggers(connections[using]):
+        install_triggers(connections[using])
 
 
 class CoreConfig(AppConfig):
@@ -27,4 +29,4 @@ class CoreConfig(AppConfig):
         from callboard.core.organizations.declarations import check_data_classes
 
         register(check_data_classes)
-        post_migrate.connect(_install_triggers, dispatch_uid="callboard_triggers")
+        post_migrate.connect(_install_triggers, sender=self, dispatch_uid="callboard_triggers")

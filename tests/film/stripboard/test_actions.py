@@ -28,7 +28,7 @@ from callboard.film.stripboard.actions import (
 )
 from callboard.film.stripboard.models import Board, Strip
 from callboard.film.stripboard.move_rules import MovedOnSince
-from callboard.film.stripboard.queries import board_view
+from callboard.film.stripboard.queries import board_view, undo_and_redo_of
 from callboard.film.stripboard.rules import SplitDoesNotSum
 from tests.builders import FRIDAY_18H, a_member, a_production, a_scene, access, an_organization
 
@@ -119,6 +119,39 @@ def test_an_undo_is_refused_when_the_strip_has_moved_on(board: Board, ada: Membe
 
     with pytest.raises(MovedOnSince):
         undo_move(move, by=ada, at=FRIDAY_18H)
+
+
+def test_two_moves_of_one_strip_are_taken_back_one_after_the_other(board: Board, ada: Membership) -> None:
+    place_strips(board, [seen(strip(board, "2")), seen(strip(board, "3"))], after=None, by=ada, at=FRIDAY_18H)
+    place_strips(board, [seen(strip(board, "2"))], after=strip(board, "3").public_id, by=ada, at=FRIDAY_18H)
+    assert layout(board)[0] == ("Fri 05", ["3", "2"])
+
+    for expected in (("Fri 05", ["2", "3"]), ("boneyard", ["1", "2", "3", "4"])):
+        undoable, _ = undo_and_redo_of(board, ada)
+        assert undoable is not None
+        undo_move(undoable, by=ada, at=FRIDAY_18H)
+        assert layout(board)[0] == expected
+    for expected in (("Fri 05", ["2", "3"]), ("Fri 05", ["3", "2"])):
+        _, redoable = undo_and_redo_of(board, ada)
+        assert redoable is not None
+        undo_move(redoable, by=ada, at=FRIDAY_18H)
+        assert layout(board)[0] == expected
+    assert undo_and_redo_of(board, ada)[1] is None
+
+
+def test_a_strip_that_comes_back_gets_a_place_of_its_own(board: Board, ada: Membership, office: Organization) -> None:
+    """Scene 4 takes the very rank that scene 2 left between 1 and 3; when 2 comes back, more still fits in."""
+    place_strips(board, [seen(strip(board, n)) for n in ("1", "2", "3")], after=None, by=ada, at=FRIDAY_18H)
+    aside = unplace_strips(board, [seen(strip(board, "2"))], by=ada, at=FRIDAY_18H)
+    bob = a_member(office, name="Bob")
+    place_strips(board, [seen(strip(board, "4"))], after=strip(board, "1").public_id, by=bob, at=FRIDAY_18H)
+
+    undo_move(aside, by=ada, at=FRIDAY_18H)
+
+    ranks = [row.rank for row in board.strips.filter(area="board").order_by("rank")]
+    assert len(set(ranks)) == 4
+    place_strips(board, [seen(strip(board, "1"))], after=strip(board, "4").public_id, by=ada, at=FRIDAY_18H)
+    assert layout(board)[0] == ("Fri 05", ["4", "1", "2", "3"])
 
 
 def test_a_split_scene_keeps_its_pages_and_minutes_and_can_be_joined_again(board: Board, ada: Membership) -> None:

@@ -18,6 +18,7 @@ from callboard.film.stripboard.move_rules import (
     move_after,
     rank_between,
     ranks_between,
+    undo_and_redo,
 )
 
 ranks = st.text(DIGITS, min_size=1, max_size=8).filter(lambda rank: not rank.endswith("0"))
@@ -163,3 +164,12 @@ def test_moved_strips_stand_in_one_piece_behind_their_neighbor(strips: list[str]
     staying = [strip for strip in order("board", BOARD) if strip not in strips]
     index = staying.index(after) + 1 if after else 0
     assert order("board", moved) == [*staying[:index], *strips, *staying[index:]]
+
+
+def test_undo_and_redo_are_two_stacks() -> None:
+    """Moves 1 and 2; 3 undoes 2, 4 undoes 1, 5 redoes 1 (it undoes 4); then a new move ends the redoing of 2."""
+    history: list[tuple[int, int | None]] = [(1, None), (2, None), (3, 2), (4, 1), (5, 4)]
+
+    assert undo_and_redo(history[:4]) == ([], [3, 4])
+    assert undo_and_redo(history) == ([5], [3])
+    assert undo_and_redo([*history, (6, None)]) == ([5, 6], [])

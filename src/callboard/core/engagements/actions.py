@@ -147,14 +147,14 @@ def change_department(
         for name, value in asdict(terms).items():
             setattr(department, name, value)
         department.save()
-        announce(production, "crew changed", about=department, at=at)
+        announce(production, "crew", about=department, at=at)
     return department
 
 
 def _follow_up(engagement: Engagement, *, by: Membership, at: datetime) -> None:
     for listener in engagement_listeners:
         listener(engagement, by=by, at=at)
-    announce(engagement.production, "crew changed", about=engagement, at=at)
+    announce(engagement.production, "crew", about=engagement, at=at)
 
 
 def _engagement_for(production: Production, party: Party, terms: Terms, *, at: datetime) -> Engagement:

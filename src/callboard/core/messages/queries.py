@@ -12,7 +12,8 @@ from callboard.core.messages.models import MailboxItem, Message
 from callboard.core.messages.rules import WAITING, MessageState
 from callboard.core.organizations.models import Membership, Production
 from callboard.core.organizations.permissions import check_may
-from callboard.core.organizations.rules import Permission
+from callboard.core.organizations.queries import productions_of
+from callboard.core.organizations.rules import ROLE_TABLE, Permission, Role
 from callboard.core.organizations.scope import every_organization
 
 
@@ -52,9 +53,16 @@ def oldest_waiting_since(now: datetime) -> datetime | None:
 
 
 def mailbox(member: Membership) -> QuerySet[MailboxItem]:
-    """Mail that was kept instead of sent, newest first. It shows every call, so it is for those who publish them."""
+    """Mail that was kept instead of sent, newest first. It shows every call, so it is for those who publish them.
+
+    A member who sees some productions only sees their mail only.
+    """
     check_may(member, Permission.PUBLISH_CALLS)
-    return MailboxItem.objects.order_by("-pk")
+    items = MailboxItem.objects.order_by("-pk")
+    if ROLE_TABLE[Role(member.role)].sees_every_production:
+        return items
+    theirs = Message.objects.filter(production__in=productions_of(member))
+    return items.filter(message_id__in=theirs.values("message_id"))
 
 
 def mailbox_item(member: Membership, public_id: UUID) -> MailboxItem:

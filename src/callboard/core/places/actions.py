@@ -21,7 +21,7 @@ def create_place(production: Production, details: PlaceDetails, *, by: Membershi
         _check_name_free(production, details.name, place)
         _write(place, details)
         record.about(place)
-        announce(production, "place changed", about=place, at=at)
+        announce(production, "place", about=place, at=at)
     return place
 
 
@@ -35,7 +35,7 @@ def change_place(place: Place, details: PlaceDetails, *, by: Membership, at: dat
         _check_name_free(production, details.name, place)
         record.note(changed=sorted(name for name, value in asdict(details).items() if getattr(place, name) != value))
         _write(place, details)
-        announce(production, "place changed", about=place, at=at)
+        announce(production, "place", about=place, at=at)
     return place
 
 

@@ -89,7 +89,8 @@ def _lines(section: Any) -> list[str]:
 
 def _line(row: Any) -> str:
     if isinstance(row, Mapping):
-        return " · ".join(filter(None, (_line(value) for name, value in row.items() if name != "tint")))
+        # By name: PostgreSQL's jsonb gives the fields of a stored sheet back in an order of its own.
+        return " · ".join(filter(None, (_line(value) for name, value in sorted(row.items()) if name != "tint")))
     if isinstance(row, (list, tuple)):
         return ", ".join(filter(None, (_line(item) for item in row)))
     return "" if row is None or row is False else str(row)
