@@ -84,6 +84,7 @@ if (existsSync(outdir)) rmSync(outdir, { recursive: true });
 mkdirSync(outdir, { recursive: true });
 copyFonts();
 buildIcons();
+cpSync(join(here, "src", "favicon.svg"), join(outdir, "favicon.svg"));
 if (isWatching) {
   for (const options of [theme, scripts]) await (await esbuild.context(options)).watch();
 } else {

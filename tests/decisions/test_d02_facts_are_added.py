@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from callboard.core.attachments.models import Attachment
 from callboard.core.audit.models import AuditEntry
 from callboard.core.events.models import Event
 from callboard.core.facts.models import Fact, FactIsFinal
@@ -19,13 +20,14 @@ from callboard.core.organizations.declarations import our_tables
 from callboard.core.organizations.models import Organization
 from callboard.core.publishing.models import Acknowledgement, Edition, EditionPart
 from callboard.core.readiness.models import Override
+from callboard.film.scripts.models import Script
 from callboard.film.stripboard.models import BoardMove
 from callboard.paperwork.documents.models import SignedCopy
 from tests.builders import FRIDAY_18H
 
 FACTS = {
-    Acknowledgement, AuditEntry, BoardMove, Edition, EditionPart, Event, LinkOpening, MailboxItem, MessageAttempt,
-    Override, SignedCopy, WorkedShift,
+    Acknowledgement, Attachment, AuditEntry, BoardMove, Edition, EditionPart, Event, LinkOpening, MailboxItem,
+    MessageAttempt, Override, Script, SignedCopy, WorkedShift,
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from callboard.api.routes import api
+from callboard.api.routes import mounted
 from callboard.core.organizations.models import Membership, Organization
 from callboard.core.places.models import Place
 from callboard.core.requests.actions import Answer, answer_once
@@ -85,7 +85,7 @@ def test_every_unsafe_operation_of_the_api_is_answered_once() -> None:
     """`door.once` wraps the view: its frame is found in the operation that ninja keeps."""
     unsafe = [
         operation
-        for _, router in api._routers
+        for _, router in mounted._routers
         for path in router.path_operations.values()
         for operation in path.operations
         if set(operation.methods) & {"POST", "PUT", "PATCH", "DELETE"}

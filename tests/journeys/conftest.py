@@ -131,7 +131,7 @@ def login(page: Page, product: Product, email: str, password: str) -> None:
 
 def serious_violations(page: Page) -> list[str]:
     """What axe calls serious or critical on the page as it is shown now, with the elements."""
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     found = Axe().run(page).response["violations"]
     return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,12 +16,15 @@ from callboard.core.engagements.models import Engagement
 from callboard.core.engagements.rules import Terms
 from callboard.core.hours.models import WorkedShift
 from callboard.core.members.actions import create_api_key
+from callboard.core.messages.queries import mailbox
+from callboard.core.messages.sending import claim_due, deliver_claimed
 from callboard.core.organizations.models import Membership, Production
 from callboard.core.organizations.scope import every_organization, tenant_scope
 from callboard.core.people.rules import PartyDetails
 from callboard.core.productions.actions import create_production
 from callboard.core.productions.rules import ProductionTerms
 from callboard.core.publishing.actions import release_held
+from callboard.core.publishing.delivery import delivery
 from callboard.core.publishing.models import HeldPart
 from callboard.core.readiness.actions import override_blocker
 from callboard.core.readiness.queries import open_blockers
@@ -27,7 +32,7 @@ from callboard.film.breakdown.models import Element, ElementCategory
 from callboard.film.callsheets.actions import change_call, change_sheet, place_call
 from callboard.film.callsheets.drafting import TimedLine, draft_from_lines
 from callboard.film.callsheets.models import CallSheet
-from callboard.film.callsheets.publish import topic_of
+from callboard.film.callsheets.publish import publish_call_sheet, topic_of
 from callboard.paperwork.documents.actions import SignedUpload, sign_paper
 from callboard.paperwork.documents.models import Paper
 from tests.builders import FRIDAY_18H, a_member, a_party, a_place, a_production, an_engagement, an_organization
@@ -201,3 +206,29 @@ def one_override(sheet_id: str) -> dict[str, Any]:
             )
         release_held(held, by=ada, at=now)
         return {"lifted": len(blockers)}
+
+
+def a_crowd_with_links(count: str) -> dict[str, Any]:
+    """So many people called and told; the links of their mails."""
+    organization = an_organization("Crowd Pictures")
+    ada = a_member(organization)
+    now = timezone.now()
+    with tenant_scope(organization.pk):
+        show = a_production(organization, "Crowd", zone=ZONE, country="US", starts_on=_tomorrow())
+        for number in range(int(count)):
+            an_engagement(show, f"Extra {number:03}", "background", position="Townsperson")
+        sheet = draft_from_lines(show, _tomorrow(), [TimedLine("All", "The crowd", 300)], by=ada, at=now)
+        publish_call_sheet(sheet, expected_number=1, by=ada, at=now)
+        while batch := claim_due(timezone.now(), 50):
+            for message in batch:
+                deliver_claimed(message, timezone.now)
+        links = [re.search(r"http\S+/l/\S+", item.text) for item in mailbox(ada)]
+        return {"sheet": str(sheet.public_id), "links": [link.group() for link in links if link]}
+
+
+def confirmations(sheet_id: str) -> dict[str, int]:
+    """Rows of the delivery board by state."""
+    sheet, ada = _sheet(sheet_id)
+    with tenant_scope(sheet.organization_id):
+        rows = delivery(ada, sheet.production, topic_of(sheet), at=timezone.now())
+        return dict(Counter(str(row.state) for row in rows))

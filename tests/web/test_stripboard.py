@@ -230,7 +230,8 @@ def test_an_edit_that_cannot_be_read_is_refused(
     board: Board, ada: Membership, verb: str, fields: dict[str, Any]
 ) -> None:
     known = stamp(strip(board, "1"))
-    refused = post(ada, board, verb, **{name: known if value == "{strip}" else value for name, value in fields.items()})
+    filled: dict[str, Any] = {name: known if value == "{strip}" else value for name, value in fields.items()}
+    refused = post(ada, board, verb, **filled)
 
     assert refused.status_code == 422
     assert "This edit of the board could not be read" in text_of(refused)

@@ -164,7 +164,7 @@ document.querySelector("[data-print]")?.addEventListener("click", () => {
   window.print();
 });
 // Places change under a sheet: their event asks the sheet like an edit of its own.
-document.body.addEventListener("callboard:place changed", () => {
+document.body.addEventListener("callboard:place", () => {
   document.body.dispatchEvent(new CustomEvent("callboard:callsheets", { bubbles: true }));
 });
 if (document.querySelector("#sheet-body") !== null) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,11 +12,16 @@ from django.shortcuts import render
 from django.urls import path
 
 from callboard.core.audit.queries import HistoryFilter, history_asked, history_choices
+from callboard.core.audit.queries import history as newest_entries
+from callboard.core.organizations.permissions import may
+from callboard.core.organizations.rules import Permission
 from callboard.web.asking import member_of, production_for
+from callboard.web.today import add_part
 
 app_name = "audit"
 
 PER_PAGE = 50
+LINES_ON_FRONT_PAGE = 8
 
 
 def history(request: HttpRequest, production: UUID) -> HttpResponse:
@@ -48,5 +54,15 @@ def _day(written: str) -> dt.date | None:
     except ValueError:
         return None
 
+
+def lately_part(request: HttpRequest, production: UUID, moment: dt.datetime) -> dict[str, Any] | None:  # noqa: ARG001
+    """For the front page: what was done last."""
+    member, found = member_of(request), production_for(request, production)
+    if not may(member, Permission.SEE_HISTORY):
+        return None
+    return {"entries": list(newest_entries(member, found)[:LINES_ON_FRONT_PAGE])}
+
+
+add_part(60, "parts/today_lately.html", lately_part)
 
 urlpatterns = [path("", history, name="history")]

@@ -90,15 +90,16 @@ def show_wall(request: HttpRequest, production: UUID) -> HttpResponse:
         "wall": shown,
         "asked": _asked(request),
         "query": request.GET.urlencode(),
-        "standings": [
-            (standing, STANDINGS[standing][0], shown.standing_counts[standing])
-            for standing in Standing
-            if shown.standing_counts.get(standing)
-        ],
+        "standings": _standings(shown),
         "group_names": GROUP_NAMES.items(),
     }
     is_fragment = request.headers.get("HX-Target") == "wall"
     return render(request, "parts/documents_wall.html" if is_fragment else "pages/documents_wall.html", context)
+
+
+def _standings(shown: Wall) -> list[tuple[Standing, Any, int]]:
+    counted = shown.standing_counts
+    return [(standing, STANDINGS[standing][0], counted[standing]) for standing in Standing if counted.get(standing)]
 
 
 def _cell_text(found: Any) -> str:
@@ -313,14 +314,16 @@ def open_copy(request: HttpRequest, production: UUID, paper: UUID, copy: UUID) -
 
 
 def papers_part(request: HttpRequest, production: UUID, moment: datetime) -> dict[str, Any] | None:
-    """For the front page: how many are cleared, and who holds the next call."""
+    """For the front page: how many are cleared, how many hold the next call, and where the papers stand."""
     member, found = member_of(request), production_for(request, production)
     if not may(member, Permission.SEE_WALL):
         return None
     today = _local_day(moment, found.zone)
     calls = _next_calls(request, production, today)
     shown = wall(member, found, today=today, asked=WallAsked(only="next"), next_calls=calls)
-    return {"wall": shown, "holding": [row for group in shown.groups for row in group.rows][:8]}
+    # Who holds a call that was drafted stands beside that call.
+    holding = [] if calls else [row for group in shown.groups for row in group.rows]
+    return {"wall": shown, "holding": holding[:8], "standings": _standings(shown)}
 
 
 add_part(30, "parts/today_papers.html", papers_part)

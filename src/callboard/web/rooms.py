@@ -24,12 +24,13 @@ class Room:
     icon: str
     url_name: str
     permission: Permission = Permission.SEE_PRODUCTION
-    namespace: str = ""
+    also: str = ""
+    """A second namespace whose pages belong to the room."""
 
     @property
-    def rooms(self) -> set[str]:
+    def namespaces(self) -> set[str]:
         """Namespaces of the addresses that belong to the room."""
-        return {self.namespace or self.url_name.partition(":")[0]}
+        return {name for name in (self.url_name.rpartition(":")[0], self.also) if name}
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,13 @@ class OfferedRoom:
 
 
 PRODUCTION_ROOMS = (
-    Room("today", _("Today"), "sun", "today", namespace="today"),
+    Room("today", _("Today"), "sun", "today"),
     Room("scripts", _("Scripts"), "file-earmark-text", "scripts:list"),
     Room("breakdown", _("Breakdown"), "clipboard-check", "breakdown:list"),
     Room("board", _("Board"), "calendar3", "stripboard:board"),
     Room("calls", _("Calls"), "megaphone", "callsheets:list"),
     Room("delivery", _("Delivery"), "send", "messages:delivery", Permission.SEE_DELIVERY),
-    Room("crew", _("Crew list"), "people", "engagements:list"),
+    Room("crew", _("Crew list"), "people", "engagements:list", also="people"),
     Room("wall", _("Contract wall"), "shield-lock", "documents:wall", Permission.SEE_WALL),
     Room("places", _("Places"), "geo-alt", "places:list"),
     Room("history", _("History"), "clock", "audit:history", Permission.SEE_HISTORY),
@@ -56,10 +57,10 @@ PRODUCTION_ROOMS = (
 )
 
 OFFICE_ROOMS = (
-    Room("productions", _("Productions"), "camera-reels", "home", namespace="home"),
+    Room("productions", _("Productions"), "camera-reels", "home"),
     Room("members", _("Members"), "person", "organizations:members", Permission.MANAGE_MEMBERS),
     Room("roles", _("Roles"), "question-circle", "organizations:roles"),
-    Room("mailbox", _("Mailbox"), "inbox", "messages:mailbox"),
+    Room("mailbox", _("Mailbox"), "inbox", "messages:mailbox", Permission.PUBLISH_CALLS),
 )
 
 
@@ -74,7 +75,7 @@ def offered(request: HttpRequest, rooms: tuple[Room, ...], production: UUID | No
             url = reverse(room.url_name, args=[production] if production else [])
         except NoReverseMatch:
             continue  # a room that this installation does not have
-        found.append(OfferedRoom(room, url, _is_current(request, room)))
+        found.append(OfferedRoom(room, url, _is_current(request, room, production)))
     return found
 
 
@@ -92,12 +93,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _is_current(request: HttpRequest, room: Room) -> bool:
+def _is_current(request: HttpRequest, room: Room, production: UUID | None) -> bool:
     match = request.resolver_match
-    if match is None:
-        return False
+    if match is None or match.kwargs.get("production") != production:
+        return False  # delivery and mailbox share a namespace: one is a production's, the other the office's
     if match.view_name == room.url_name:
         return True
     if match.namespace == "organizations":
         return False  # settings, members and roles share the namespace: only the very page counts
-    return bool(match.namespace) and match.namespace in room.rooms
+    return bool(match.namespace) and match.namespace in room.namespaces

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from callboard.web import home, today
+from callboard.web import home, today, today_calls  # noqa: F401 - its part of the front page is added on import
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -73,7 +73,7 @@ def test_one_action_makes_party_department_and_engagement_and_tells_the_floors_a
     )
     assert (kept.rate_minor, kept.kit_minor, kept.currency) == (52000, 5000, "EUR")
     assert heard == [("Key grip", "Ada")]
-    assert Event.objects.filter(kind="crew changed", subject_key=str(made.public_id)).count() == 1
+    assert Event.objects.filter(kind="crew", subject_key=str(made.public_id)).count() == 1
 
 
 def test_a_refusal_of_a_listener_undoes_the_engagement(office: Organization) -> None:

@@ -29,7 +29,7 @@ def test_a_place_is_added_announced_and_audited(office: Organization) -> None:
     made = create_place(production, HARBOR, by=scout, at=FRIDAY_18H)
 
     assert list(places_of(scout, production)) == [made]
-    assert [event.kind for event in Event.objects.all()] == ["place changed"]
+    assert [event.kind for event in Event.objects.all()] == ["place"]
     assert [(entry.verb, entry.actor_name, entry.subject_name) for entry in AuditEntry.objects.all()] == [
         ("create place", "Sol", "Old harbor")
     ]

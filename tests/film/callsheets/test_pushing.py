@@ -37,7 +37,7 @@ def test_a_push_shows_the_days_times_the_fixed_and_whom_it_would_hold(sheet: Cal
     plan = push_plan(sheet_view(sheet), 45)
 
     assert (plan.general_before, plan.general_after, plan.moving_count) == (420, 465, 3)
-    assert dict((name, after) for name, _, after in plan.day_times)["shooting_call"] == 525
+    assert {name: after for name, _, after in plan.day_times}["shooting_call"] == 525
     shown = [
         (
             item.call.engagement.party.name,

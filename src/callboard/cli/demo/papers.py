@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from callboard.core.engagements.models import Engagement
     from callboard.core.organizations.models import Membership
 
-# Whose paper is not in hand, and whether it is out for signature.
+# Which paper of whom is not in hand, and whether it is out for signature.
 STILL_OPEN = {
-    "Bertil Aronsen": True,
-    "Breakwater Grip and Lighting": False,
-    "Ray Dominguez": False,
-    "Wren Maddox": True,
+    "Bertil Aronsen": ("Performer contract", True),
+    "Breakwater Grip and Lighting": ("Certificate of insurance", False),
+    "Ray Dominguez": ("Driver's license", False),
+    "Wren Maddox": ("Child's work permit or license", True),
 }
 _COPY = (
     "#set page(width: 210mm, height: 148mm, margin: 20mm)\n"
@@ -36,10 +36,10 @@ def sign_most_papers(engaged: Iterable[Engagement], by: Membership, *, at: dt.da
     signed_on = (at - dt.timedelta(days=9)).date()
     for engagement in engaged:
         papers = list(engagement.papers.select_related("kind").order_by("kind__position"))
-        is_open = STILL_OPEN.get(engagement.party.name)
+        open_paper, is_out = STILL_OPEN.get(engagement.party.name, ("", False))
         for paper in papers:
-            if is_open is not None and paper == papers[-1]:
-                if is_open:
+            if paper.kind.name == open_paper:
+                if is_out:
                     send_paper(paper, by=by, at=at - dt.timedelta(days=3))
                 continue
             file_name = f"{paper.kind.name} {engagement.party.name}.pdf"

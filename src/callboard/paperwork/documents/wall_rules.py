@@ -97,6 +97,8 @@ class WallRow:
     days_to_call: int
     is_working: bool
     """Started already, and no call is known: as good as called today."""
+    has_call: bool
+    """A call sheet names the party: `next_call_on` is that day, and not the start of the engagement."""
     cells: tuple[WallCell, ...]
 
     @property
@@ -180,6 +182,7 @@ def wall_row(
         next_call_on=call_on,
         days_to_call=(call_on - today).days,
         is_working=next_call_on is None and engaged.starts_on < today,
+        has_call=next_call_on is not None,
         cells=tuple(
             _cell(engaged, kind, today=today, call_on=call_on)
             for kind in kinds
@@ -209,7 +212,7 @@ def _cell(engaged: EngagedParty, kind: WallKind, *, today: date, call_on: date) 
 
 def hang_wall(rows: Sequence[WallRow], kinds: Sequence[WallKind], asked: WallAsked) -> Wall:
     """Count everybody, then keep, order and group what was asked for."""
-    next_call_on = min((row.next_call_on for row in rows), default=None)
+    next_call_on = _next_call_on(rows)
     kept = [row for row in rows if _is_asked_for(row, asked, next_call_on)]
     return Wall(
         groups=tuple(_groups(kept, rows, kinds, asked.sort)),
@@ -218,9 +221,16 @@ def hang_wall(rows: Sequence[WallRow], kinds: Sequence[WallKind], asked: WallAsk
         next_call_on=next_call_on,
         party_count=len(rows),
         cleared_count=sum(row.is_cleared for row in rows),
-        holding_next_count=sum(not row.is_cleared and row.next_call_on == next_call_on for row in rows),
+        holding_next_count=sum(_stands_as(row, "next", next_call_on) for row in rows),
         standing_counts=Counter(cell.standing for row in rows for cell in row.cells),
     )
+
+
+def _next_call_on(rows: Sequence[WallRow]) -> date | None:
+    """The first day that a call sheet names; before there is a sheet, the first start of an engagement."""
+    called = [row.next_call_on for row in rows if row.has_call]
+    starting = [row.next_call_on for row in rows if not row.is_working]
+    return min(called or starting or [row.next_call_on for row in rows], default=None)
 
 
 def _is_asked_for(row: WallRow, asked: WallAsked, next_call_on: date | None) -> bool:

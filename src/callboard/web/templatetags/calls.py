@@ -137,7 +137,7 @@ def color_class(color: str) -> str:
 @register.filter
 def said(sentence: Any) -> str:
     """A blocker's sentence in the reader's language."""
-    return _(sentence.text) % sentence.parameters
+    return str(_(sentence.text) % sentence.parameters)
 
 
 @register.filter
