@@ -81,9 +81,12 @@ def test_the_mail_says_what_changed_that_the_old_sheet_is_void_and_where_to_conf
     changes = [{"field": "first_call", "label": "Your call", "before": "07:00", "after": "07:45"}]
     text = write_message(told(Audience.CHANGED, changes=changes)).text
     assert text.splitlines()[:5] == [
-    cast = [{"number": "1", "artist": "Mara Player", "report": "07:45"}]
-    later = {**SHEET, "front": {**SHEET["front"], "cast": cast}}
-    ]  # fmt: skip
+        "Hello Gail,",
+        "",
+        "Blue replaces White. The White sheet is void.",
+        "What changed:",
+        "- Your call: 07:00 → 07:45",
+    ]
     assert "https://board.example/l/x/" in text
 
 
