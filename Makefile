@@ -92,7 +92,7 @@ test-long: tools
 	$(BIN)/pytest -q -m long
 
 mutate: tools
-	$(BIN)/python scripts/mutate.py $(ARGS)
+	PYTEST_ADDOPTS=--nomigrations $(BIN)/python scripts/mutate.py $(ARGS)
 
 # --- keeping
 
