@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -36,8 +37,13 @@ def member_of(request: HttpRequest) -> Membership:
 
 
 def production_for(request: HttpRequest, public_id: UUID) -> Production:
-    """The production in the address, if the member can see it."""
-    return production_of(member_of(request), public_id)
+    """The production in the address, if the member can see it; from here the page shows times of its zone.
+
+    The middleware takes the zone back when the page is done.
+    """
+    production = production_of(member_of(request), public_id)
+    timezone.activate(ZoneInfo(production.zone))
+    return production
 
 
 def now() -> datetime:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from callboard.core.errors import Refused
@@ -44,7 +46,8 @@ class MemberMiddleware:
         request.memberships = memberships  # type: ignore[attr-defined]
         if second_factor_is_required(request):
             return redirect("mfa_index")
-        with tenant_scope(member.organization_id):
+        # UTC until a page knows its production: no page inherits the zone of the one before it.
+        with tenant_scope(member.organization_id), timezone.override(UTC):
             response = self.get_response(request)
         add_never_cache_headers(response)
         return response
