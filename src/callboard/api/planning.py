@@ -1,4 +1,4 @@
-"""Productions, scripts, scenes, the board, people and places over HTTP."""
+"""Productions, scripts, scenes, the board and places over HTTP."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from callboard.api.door import expected_version, member_of, now, once, productio
 from callboard.api.schemas import (
     BoardDayOut,
     BoardOut,
-    EngagementOut,
     ImportOut,
     MeOut,
     MoveOut,
@@ -26,11 +25,10 @@ from callboard.api.schemas import (
     StripOut,
     StripRef,
 )
-from callboard.core.engagements.queries import engagements_of
 from callboard.core.errors import NotFound
-from callboard.core.organizations.permissions import may, may_see
+from callboard.core.organizations.permissions import may
 from callboard.core.organizations.queries import productions_of
-from callboard.core.organizations.rules import DataClass, Permission
+from callboard.core.organizations.rules import Permission
 from callboard.core.places.actions import change_place
 from callboard.core.places.queries import place_by_id, places_of
 from callboard.core.places.rules import PlaceDetails
@@ -40,8 +38,6 @@ from callboard.film.stripboard.actions import StripAt, place_strips, undo_move
 from callboard.film.stripboard.queries import active_board, board_view, last_undoable_move
 
 if TYPE_CHECKING:
-    from callboard.core.engagements.models import Engagement
-    from callboard.core.organizations.models import Membership
     from callboard.core.places.models import Place
     from callboard.film.stripboard.models import Board, BoardMove
     from callboard.film.stripboard.queries import StripCard
@@ -168,14 +164,6 @@ def undo_the_last_move(request: HttpRequest, production: UUID) -> MoveOut:
     return _moved(undo_move(move, by=member_of(request), at=now()))
 
 
-@router.get("/productions/{production}/engagements", response={200: list[EngagementOut], **REFUSALS})
-@scoped
-def list_engagements(request: HttpRequest, production: UUID) -> list[EngagementOut]:
-    """Who is on board."""
-    member = member_of(request)
-    return [_engagement(row, member) for row in engagements_of(member, production_for(request, production))]
-
-
 @router.get("/productions/{production}/places", response={200: list[PlaceOut], **REFUSALS})
 @scoped
 def list_places(request: HttpRequest, production: UUID) -> list[PlaceOut]:
@@ -218,22 +206,6 @@ def _strip(card: StripCard) -> StripOut:
 def _moved(move: BoardMove) -> MoveOut:
     strips = [StripRef(id=UUID(key), version=row["version"]) for key, row in move.after.items()]
     return MoveOut(id=move.public_id, verb=move.verb, strips=strips)
-
-
-def _engagement(row: Engagement, member: Membership) -> EngagementOut:
-    party = row.party
-    sees_contact = may_see(member, DataClass.CONTACT) and (not party.is_minor or may_see(member, DataClass.MINOR))
-    return EngagementOut(
-        id=row.public_id,
-        name=party.name,
-        kind=row.kind,
-        position=row.position,
-        department=row.department.name if row.department else "",
-        is_head=row.is_head,
-        email=party.email if sees_contact else None,
-        phone=party.phone if sees_contact else None,
-        version=row.version,
-    )
 
 
 def _place(row: Place) -> PlaceOut:

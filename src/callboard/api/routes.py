@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from callboard.api import calls, planning
+from callboard.api import calls, people, planning
 from callboard.api.door import api
 
 mounted = api
 """The API with its routes added: what config mounts."""
 
 mounted.add_router("", planning.router)
+mounted.add_router("", people.router)
 mounted.add_router("", calls.router)

@@ -140,6 +140,48 @@ class EngagementOut(Schema):
     version: int
 
 
+class PartyIn(Schema):
+    """Who is taken on board."""
+
+    name: str = Field(min_length=1, max_length=160)
+    kind: Literal["person", "company"] = "person"
+    email: str = Field("", max_length=254)
+    phone: str = Field("", max_length=40)
+    diet: str = Field("", max_length=60)
+
+
+class TermsIn(Schema):
+    """As what, where, and when."""
+
+    kind: Literal["cast", "crew", "background", "vendor"]
+    position: str = Field(min_length=1, max_length=80)
+    department: str = Field("", max_length=60)
+    is_head: bool = False
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    make_up_minutes: int = Field(0, ge=0, le=600)
+    wardrobe_minutes: int = Field(0, ge=0, le=600)
+    travel_minutes: int = Field(0, ge=0, le=600)
+    drives: bool = False
+
+
+class EngageIn(Schema):
+    """A new hire."""
+
+    party: PartyIn
+    terms: TermsIn
+
+
+class PapersOut(Schema):
+    """One line of the contract wall: kind of paper → where it stands."""
+
+    name: str
+    kind: str
+    position: str
+    is_cleared: bool
+    papers: dict[str, str]
+
+
 class PlaceOut(Schema):
     """A place."""
 
