@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 
@@ -25,6 +28,16 @@ def desk(program: Program, show: Production) -> dict[str, Any]:
     a_scene(show, "1")
     an_engagement(show, "Gus Gaffer")
     return {"headers": program.headers, "production": str(show.public_id), "place": str(a_place(show).public_id)}
+
+
+@pytest.fixture(autouse=True)
+def the_tests_connection_stays_open() -> Iterator[None]:
+    """The bare server closes its connection after each request; here that would be the test's own transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @schema.parametrize()

@@ -160,3 +160,13 @@ def test_settings_are_closed_to_others(office: Organization, logged_in: Any) -> 
     assert logged_in(crew).post(f"/p/{production.public_id}/settings/", version=1, **SERIES).status_code == 403
     with tenant_scope(office.pk):
         assert Production.objects.get().version == 1
+
+
+@pytest.mark.django_db
+def test_a_nul_in_an_address_or_a_field_is_refused_in_words(client: Client, office: Organization) -> None:
+    client.force_login(a_member(office).user)
+    searched = client.get("/?q=%00")
+    typed = client.post("/productions/new/", SERIES | {"request_key": "k", "title": "Salt\0marsh"})
+    assert (searched.status_code, "NUL character" in searched.content.decode()) == (422, True)
+    assert (typed.status_code, "NUL character" in typed.content.decode()) == (422, True)
+    assert not Production.objects.exists()

@@ -21,7 +21,7 @@ from callboard.core.errors import NotAllowed, NotFound, Refused, StaleEdit, gett
 from callboard.core.organizations.queries import membership_of_key, memberships_of, production_of
 from callboard.core.organizations.scope import tenant_scope
 from callboard.core.requests.actions import answer_once
-from callboard.core.requests.rules import KeyMissing, KeyUsedForAnotherRequest, fingerprint
+from callboard.core.requests.rules import KeyMissing, KeyUsedForAnotherRequest, check_no_nul, fingerprint
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -121,7 +121,8 @@ def once(view: _View) -> _View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = request.headers.get("Idempotency-Key", "").strip()
+        check_no_nul(request.get_full_path())
+        key = request.headers.get("Idempotency-Key", "").strip().replace("\0", "")
         if not key:
             raise KeyMissing()
         body = request.body if request.content_type == "application/json" else request.get_full_path().encode()

@@ -7,7 +7,19 @@ from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, field_validator
+
+
+class Asked(Schema):
+    """What a program sends. PostgreSQL keeps no NUL in a text, and no person ever means one."""
+
+    @field_validator("*")
+    @classmethod
+    def refuse_nul(cls, value: object) -> object:
+        """Refuse a text with a NUL in it."""
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("A NUL character is not text: leave it out.")
+        return value
 
 
 class Problem(Schema):
@@ -103,14 +115,14 @@ class BoardOut(Schema):
     boneyard: list[StripOut]
 
 
-class StripRef(Schema):
+class StripRef(Asked):
     """A strip as the caller saw it."""
 
     id: UUID
     version: int
 
 
-class PlaceStripsIn(Schema):
+class PlaceStripsIn(Asked):
     """Put strips, in this order, behind another (null: first) of the board or the boneyard."""
 
     strips: list[StripRef] = Field(min_length=1, max_length=500)
@@ -140,7 +152,7 @@ class EngagementOut(Schema):
     version: int
 
 
-class PartyIn(Schema):
+class PartyIn(Asked):
     """Who is taken on board."""
 
     name: str = Field(min_length=1, max_length=160)
@@ -150,7 +162,7 @@ class PartyIn(Schema):
     diet: str = Field("", max_length=60)
 
 
-class TermsIn(Schema):
+class TermsIn(Asked):
     """As what, where, and when."""
 
     kind: Literal["cast", "crew", "background", "vendor"]
@@ -165,7 +177,7 @@ class TermsIn(Schema):
     drives: bool = False
 
 
-class EngageIn(Schema):
+class EngageIn(Asked):
     """A new hire."""
 
     party: PartyIn
@@ -193,7 +205,7 @@ class PlaceOut(Schema):
     version: int
 
 
-class PlaceIn(Schema):
+class PlaceIn(Asked):
     """New words for a place; what is left out stays."""
 
     name: str | None = Field(None, max_length=120)
@@ -229,21 +241,21 @@ class CallSheetOut(Schema):
     calls: list[CallOut] = []
 
 
-class DraftIn(Schema):
+class DraftIn(Asked):
     """Draft the sheet of a day of the active board."""
 
     day: dt.date
     general_call: int = Field(420, ge=0, le=2879)
 
 
-class PushIn(Schema):
+class PushIn(Asked):
     """Push the general call."""
 
     minutes: int = Field(ge=-720, le=720)
     hold_rested: bool = True
 
 
-class PublishIn(Schema):
+class PublishIn(Asked):
     """Publish as the edition whose number the preview showed."""
 
     expected_number: int = Field(ge=1)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from callboard.core.errors import Refused, gettext_noop
 from callboard.core.organizations.queries import production_of
 from callboard.core.requests.actions import answer_once
-from callboard.core.requests.rules import KeyMissing, fingerprint
+from callboard.core.requests.rules import KeyMissing, check_no_nul, fingerprint
 
 if TYPE_CHECKING:
     from callboard.core.organizations.models import Membership, Production
@@ -73,6 +73,7 @@ def once(
         if not key:
             raise KeyMissing()
         fields = sorted((name, *request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken")
+        check_no_nul(*(value for field in fields for value in field[1:]))
         asked = fingerprint("POST", request.path, repr(fields).encode())
         fresh: list[HttpResponse] = []
 

@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from callboard.core.errors import Refused
 from callboard.core.organizations.queries import memberships_of
 from callboard.core.organizations.scope import tenant_scope
+from callboard.core.requests.rules import NulCharacter, check_no_nul
 from callboard.web.refusals import refusal_page
 from callboard.web.second_factor import second_factor_is_required
 
@@ -37,6 +38,10 @@ class MemberMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        try:
+            check_no_nul(request.get_full_path())
+        except NulCharacter as refusal:
+            return refusal_page(request, refusal)
         memberships = memberships_of(request.user)
         if not memberships:
             return render(request, "pages/no_membership.html", status=403)
