@@ -29,7 +29,10 @@ function openPanel(): void {
   if (panel === null || panel.tagName !== "ASIDE" || panel.childElementCount === 0) return;
   panel.hidden = false;
   document.body.classList.add("is-editing-sheet");
-  const wrong = panel.querySelector(".errorlist")?.closest(".field")?.querySelector<HTMLElement>("input, select, textarea");
+  const wrong = panel
+    .querySelector(".errorlist")
+    ?.closest(".field")
+    ?.querySelector<HTMLElement>("input, select, textarea");
   const first = panel.querySelector<HTMLElement>("form input:not([type=hidden]), form select, form textarea");
   const heading = panel.querySelector<HTMLElement>("h2");
   const target = wrong ?? (panel.querySelector(".stale") === null ? first : heading) ?? heading;
