@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections import Counter
 from collections.abc import Callable
 from email import message_from_bytes, policy
@@ -19,13 +20,13 @@ Script = Callable[[str, str], str | None]
 class ScriptedServer:
     """Takes mail, refuses, defers or hangs up, as its script says."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.script: Script = lambda step, recipient: None
         self.taken: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.line_count = 0
         self.port = _free_port()
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, enable_SMTPUTF8=False)
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, enable_SMTPUTF8=False, ssl_context=tls)
 
     async def handle_EHLO(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, name: str, answers: list[str]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import socket
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from callboard.core.messages.models import MailboxItem, Message
 from callboard.core.organizations.models import Organization
 from callboard.core.ports import MailDeferred, MailRefused, MailUnknown, OutgoingMail
 from callboard.jobs.deliver import deliver_due
+from tests.adapters.certificates import self_made_certificate
 from tests.adapters.smtp_server import Script, ScriptedServer
 from tests.builders import FRIDAY_18H, MemoryFiles, a_party, a_production
 from tests.core.messages.scenes import owed
@@ -101,6 +104,42 @@ def test_a_server_without_tls_is_given_nothing_when_tls_is_asked_for(server: Scr
     settings.EMAIL_USE_TLS = True
 
     with pytest.raises(MailDeferred, match="STARTTLS"):
+        SmtpMail().send(MAIL)
+
+    assert server.taken == []
+
+
+@pytest.fixture
+def server_of_tls(settings, tmp_path: Path) -> Iterator[tuple[ScriptedServer, Path]]:  # type: ignore[no-untyped-def]
+    """A server that speaks TLS from the first byte, and the file of its self-made certificate."""
+    certificate = self_made_certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    started = ScriptedServer(tls)
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", started.port, 5
+    settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL, settings.EMAIL_HOST_USER = False, True, ""
+    started.controller.start()
+    yield started, certificate
+    started.controller.stop()
+
+
+def test_mail_leaves_over_a_line_that_is_tls_from_the_first_byte(
+    server_of_tls: tuple[ScriptedServer, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, certificate = server_of_tls
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    assert SmtpMail().send(MAIL) == "250 taken"
+
+    assert server.recipients == ["kim@crew.example"]
+
+
+def test_a_certificate_that_nobody_vouches_for_is_given_nothing(
+    server_of_tls: tuple[ScriptedServer, Path],
+) -> None:
+    server, _ = server_of_tls
+
+    with pytest.raises(MailDeferred, match="certificate verify failed"):
         SmtpMail().send(MAIL)
 
     assert server.taken == []

@@ -16,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,8 +79,14 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """`callboard serve` on a free port, migrated and empty; stopped at the end."""
-    folder = tmp_path_factory.mktemp("product")
+    """The started product, empty."""
+    with running_product(tmp_path_factory.mktemp("product")) as started:
+        yield started
+
+
+@contextmanager
+def running_product(folder: Path) -> Iterator[Product]:
+    """`callboard serve` on a free port, migrated, with its data in the folder; stopped at the end."""
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CALLBOARD_")}
     environment = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -170,3 +171,16 @@ def test_a_nul_in_an_address_or_a_field_is_refused_in_words(client: Client, offi
     assert (searched.status_code, "NUL character" in searched.content.decode()) == (422, True)
     assert (typed.status_code, "NUL character" in typed.content.decode()) == (422, True)
     assert not Production.objects.exists()
+
+
+def test_a_members_own_page_belongs_to_the_members_and_the_role_table_to_the_roles(
+    office: Organization, logged_in: Any
+) -> None:
+    ada = a_member(office)
+
+    def current(path: str) -> list[str]:
+        page = logged_in(ada).get(path).content.decode()
+        return re.findall(r'rail-link" href="[^"]*" aria-current="page">.*?</svg>\s*([\w ]+)</a>', page)
+
+    paths = ("/", "/organizations/members/", f"/organizations/members/{ada.public_id}/", "/organizations/roles/")
+    assert [current(path) for path in paths] == [["Productions"], ["Members"], ["Members"], ["Roles"]]

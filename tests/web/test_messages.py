@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from callboard.core.messages.actions import drop_into_mailbox
+from callboard.core.messages.models import Message
 from callboard.core.organizations.models import Production
 from callboard.core.organizations.rules import Role
 from callboard.core.organizations.scope import tenant_scope
@@ -29,7 +30,15 @@ from callboard.core.publishing.rules import register_kind
 from callboard.core.readiness.models import Override
 from callboard.core.readiness.rules import Blocker, Requirement, register_check
 from callboard.film.callsheets.telling import CALL_SHEET_KIND
-from tests.builders import FakeMailServer, a_department, a_member, access, an_engagement, an_organization
+from tests.builders import (
+    FakeMailServer,
+    a_department,
+    a_member,
+    a_production,
+    access,
+    an_engagement,
+    an_organization,
+)
 from tests.web.published import TOPIC, Saltmarsh, a_part, logged_in, now
 
 pytestmark = pytest.mark.django_db
@@ -404,3 +413,38 @@ def test_the_mailbox_is_for_those_who_publish_calls_of_that_organization(saltmar
 @override_settings(EMAIL_HOST="smtp.example")
 def test_with_a_mail_server_there_is_no_mailbox(saltmarsh: Saltmarsh) -> None:
     assert logged_in(saltmarsh.coordinator).get(reverse("messages:mailbox")).status_code == 404
+
+
+def test_who_sees_one_production_reads_the_mail_of_that_one_only(saltmarsh: Saltmarsh) -> None:
+    """Bea is an assistant director of the other production; an invitation belongs to none."""
+    [ann] = a_crew(saltmarsh, "Ann")
+    saltmarsh.publish({ann: a_part()})
+    with tenant_scope(saltmarsh.organization.pk):
+        other = a_production(saltmarsh.organization, "Other show")
+        [message] = Message.objects.all()
+    a_mail(saltmarsh, "Call of Saltmarsh", message_id=message.message_id)
+    a_mail(saltmarsh, "Belongs to none")
+    bea = a_member(saltmarsh.organization, Role.ASSISTANT_DIRECTOR, "Bea")
+    carl = a_member(saltmarsh.organization, Role.ASSISTANT_DIRECTOR, "Carl")
+    with tenant_scope(saltmarsh.organization.pk):
+        access(bea, other)
+        access(carl, saltmarsh.production)
+    body = logged_in(saltmarsh.coordinator).get(reverse("messages:mailbox")).content.decode()
+    [address] = re.findall(r'href="(/mailbox/[^"]+/)">Call of', body)
+
+    assert mail_rows(logged_in(bea)) == []
+    assert logged_in(bea).get(address).status_code == 404
+    assert mail_rows(logged_in(carl)) == ["Call of Saltmarsh bo@crew.example"]
+
+
+def test_delivery_and_mailbox_are_two_rooms_and_the_mailbox_is_offered_to_those_who_may_read_it(
+    saltmarsh: Saltmarsh,
+) -> None:
+    def current(address: str) -> list[str]:
+        page = logged_in(saltmarsh.coordinator).get(address).content.decode()
+        return re.findall(r'aria-current="page">.*?</svg>\s*([\w ]+)</a>', page)
+
+    crew = a_member(saltmarsh.organization, Role.CREW, "Kit")
+    assert current(reverse("messages:delivery", args=[saltmarsh.production.public_id])) == ["Delivery"]
+    assert current(reverse("messages:mailbox")) == ["Mailbox"]
+    assert reverse("messages:mailbox") not in logged_in(crew).get("/").content.decode()

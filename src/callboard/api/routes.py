@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callboard.api import calls, people, planning
+from callboard.api import calls, hours, people, planning
 from callboard.api.door import api
 
 mounted = api
@@ -11,3 +11,4 @@ mounted = api
 mounted.add_router("", planning.router)
 mounted.add_router("", people.router)
 mounted.add_router("", calls.router)
+mounted.add_router("", hours.router)

@@ -290,6 +290,27 @@ class EditionOut(Schema):
     summary: dict[str, int]
 
 
+class HoursIn(Schema):
+    """When somebody was called and dismissed: minutes after midnight of the production day, 1515 is 01:15 the next."""
+
+    engagement: UUID
+    day: dt.date
+    called: int = Field(ge=-1440, le=2879)
+    dismissed: int = Field(ge=-1440, le=4319)
+
+
+class ShiftOut(Schema):
+    """A shift on record, and the earliest next call that its rest allows."""
+
+    id: UUID
+    engagement: UUID
+    name: str
+    day: dt.date
+    called_at: dt.datetime
+    dismissed_at: dt.datetime
+    earliest_next_call: dt.datetime
+
+
 class DeliveryOut(Schema):
     """Where one party's part stands."""
 

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("callboard.config.server:serve", "Serve the pages and the API, without the worker."),
     "worker": ("callboard.config.supervisor:worker", "Deliver messages, without the pages."),
     "migrate": ("callboard.cli.database:migrate", "Bring the database to this version."),
+    "found": ("callboard.cli.found:found", "Make an organization with its first coordinator."),
     "demo": ("callboard.cli.demo:demo", "Load the demo production into an empty database."),
     "script": ("callboard.cli.script:script", "Read a screenplay and print its breakdown; needs no database."),
     "check": ("callboard.cli.check:check", "Say what is wrong with this installation, and how to mend it."),

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 from callboard.config.secrets import load_secrets
+from callboard.config.smtp import smtp_tls
 
 DATA_DIR = Path(os.environ.get("CALLBOARD_DATA", "var")).absolute()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -209,10 +210,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Outgoing mail: with CALLBOARD_SMTP_HOST it leaves by SMTP, else it lands in the mailbox page.
 EMAIL_HOST = os.environ.get("CALLBOARD_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("CALLBOARD_SMTP_PORT", "587"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = smtp_tls(os.environ.get("CALLBOARD_SMTP_TLS", ""))
+EMAIL_PORT = int(os.environ.get("CALLBOARD_SMTP_PORT", "") or (465 if EMAIL_USE_SSL else 587))
 EMAIL_HOST_USER = os.environ.get("CALLBOARD_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("CALLBOARD_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("CALLBOARD_SMTP_TLS", "1") == "1"
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("CALLBOARD_MAIL_FROM", "Callboard <callboard@localhost>")
 

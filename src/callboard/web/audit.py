@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -18,10 +21,15 @@ from callboard.core.organizations.rules import Permission
 from callboard.web.asking import member_of, production_for
 from callboard.web.today import add_part
 
+if TYPE_CHECKING:
+    from callboard.core.audit.models import AuditEntry
+
 app_name = "audit"
 
 PER_PAGE = 50
-LINES_ON_FRONT_PAGE = 8
+ENTRIES_GATHERED = 120
+DOINGS_SHOWN = 8
+NAMES_SHOWN = 3
 
 
 def history(request: HttpRequest, production: UUID) -> HttpResponse:
@@ -55,12 +63,35 @@ def _day(written: str) -> dt.date | None:
         return None
 
 
-def lately_part(request: HttpRequest, production: UUID, moment: dt.datetime) -> dict[str, Any] | None:  # noqa: ARG001
-    """For the front page: what was done last."""
+@dataclass(frozen=True)
+class Doing:
+    """Lines of the history that follow each other and say the same, of several people perhaps."""
+
+    at: dt.datetime
+    names: Sequence[str]
+    verb: str
+    about: str
+
+    @property
+    def more_count(self) -> int:
+        """How many people beyond those that are named."""
+        return max(len(self.names) - NAMES_SHOWN, 0)
+
+
+def lately_part(request: HttpRequest, production: UUID, moment: dt.datetime) -> dict[str, Any] | None:  # noqa: ARG001 - a part's signature
+    """For the front page: what was done last; ninety confirmations are one line."""
     member, found = member_of(request), production_for(request, production)
     if not may(member, Permission.SEE_HISTORY):
         return None
-    return {"entries": list(newest_entries(member, found)[:LINES_ON_FRONT_PAGE])}
+    entries = newest_entries(member, found)[:ENTRIES_GATHERED]
+    alike = groupby(entries, key=lambda entry: (entry.verb, entry.subject_name))
+    return {"doings": [_doing(list(rows)) for _, rows in islice(alike, DOINGS_SHOWN)]}
+
+
+def _doing(entries: Sequence[AuditEntry]) -> Doing:
+    newest = entries[0]
+    names = list(dict.fromkeys(entry.actor_name for entry in entries))
+    return Doing(newest.at, names, newest.verb, newest.subject_name)
 
 
 add_part(60, "parts/today_lately.html", lately_part)

@@ -44,7 +44,9 @@ class PartyForm(PageForm):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     contact_name = forms.CharField(label=_("Contact or agent"), max_length=160, required=False)
     emergency_contact = forms.CharField(label=_("Emergency contact"), max_length=200, required=False)
-    language = forms.CharField(label=_("Language"), max_length=10, required=False)
+    language = forms.CharField(
+        label=_("Language"), max_length=10, required=False, help_text=_("A code such as en or de, for their mails.")
+    )
     is_minor = forms.BooleanField(label=_("Under 18"), required=False)
     birth_on = forms.DateField(label=_("Date of birth"), required=False, widget=DayInput())
     guardian_name = forms.CharField(label=_("Guardian"), max_length=160, required=False)

@@ -48,6 +48,7 @@ PRODUCTION_ROOMS = (
     Room("breakdown", _("Breakdown"), "clipboard-check", "breakdown:list"),
     Room("board", _("Board"), "calendar3", "stripboard:board"),
     Room("calls", _("Calls"), "megaphone", "callsheets:list"),
+    Room("hours", _("Hours"), "stopwatch", "hours:day", Permission.RECORD_HOURS),
     Room("delivery", _("Delivery"), "send", "messages:delivery", Permission.SEE_DELIVERY),
     Room("crew", _("Crew list"), "people", "engagements:list", also="people"),
     Room("wall", _("Contract wall"), "shield-lock", "documents:wall", Permission.SEE_WALL),
@@ -99,6 +100,6 @@ def _is_current(request: HttpRequest, room: Room, production: UUID | None) -> bo
         return False  # delivery and mailbox share a namespace: one is a production's, the other the office's
     if match.view_name == room.url_name:
         return True
-    if match.namespace == "organizations":
-        return False  # settings, members and roles share the namespace: only the very page counts
+    if match.namespace == "organizations" and not production:
+        return room.key == "members" and match.url_name != "roles"  # what is not about roles is about a member
     return bool(match.namespace) and match.namespace in room.namespaces

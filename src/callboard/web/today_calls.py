@@ -50,7 +50,7 @@ class NextCall:
 
 @dataclass(frozen=True)
 class Delivered:
-    """How far the sheet's edition got: `waiting_count` did not confirm yet, `ring_count` of them only a call reaches."""
+    """How far the sheet's edition got: `waiting_count` did not confirm, `ring_count` only a call reaches."""
 
     total: int
     confirmed_count: int

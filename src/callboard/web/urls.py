@@ -24,4 +24,5 @@ urlpatterns = [
     path("p/<uuid:production>/scripts/", include("callboard.web.scripts")),
     path("p/<uuid:production>/breakdown/", include("callboard.web.breakdown")),
     path("p/<uuid:production>/calls/", include("callboard.web.callsheets")),
+    path("p/<uuid:production>/hours/", include("callboard.web.hours")),
 ]

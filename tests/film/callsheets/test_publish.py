@@ -9,10 +9,12 @@ import pytest
 from pypdf import PdfReader
 
 from callboard.core import ports
+from callboard.core.engagements.actions import end_engagement
 from callboard.core.organizations.models import Membership, Production
 from callboard.core.publishing.models import Edition
 from callboard.core.publishing.rules import NumberTaken
 from callboard.film.callsheets.actions import change_call, change_sheet, push_sheet
+from callboard.film.callsheets.document import call_sheet_document, called_kinds, paper_color
 from callboard.film.callsheets.models import CallSheet
 from callboard.film.callsheets.publish import (
     draft_pdf,
@@ -21,6 +23,8 @@ from callboard.film.callsheets.publish import (
     preview_call_sheet,
     publish_call_sheet,
 )
+from callboard.film.callsheets.queries import sheet_view
+from callboard.formats.pdf.callsheet import EditionMark
 from callboard.jobs.deliver import deliver_due
 from tests.builders import FRIDAY_18H, FakeMailServer
 
@@ -125,6 +129,45 @@ def test_somebody_not_called_any_more_is_told_so(
 
     told = [mail for mail in mail_server.taken if mail.to == "ivo.player@crew.example"]
     assert told[-1].subject == "Saltmarsh: you are NOT called on Sat 6 March 2027"
+
+
+def test_whoever_left_since_the_sheet_was_drafted_is_not_called_and_is_told_so(
+    white: Edition, sheet: CallSheet, ada: Membership, mail_server: FakeMailServer
+) -> None:
+    """Nobody takes Ivo off the sheet: that he left is enough."""
+    ivo = sheet.calls.get(engagement__party__name="Ivo Player").engagement
+    end_engagement(ivo, version=ivo.version, by=ada, at=LATER)
+
+    blue = publish_call_sheet(sheet, expected_number=2, by=ada, at=LATER)
+    deliver_due(now=LATER)
+
+    assert audiences(blue)["Ivo Player"] == "canceled"
+    told = [mail.subject for mail in mail_server.taken if mail.to == "ivo.player@crew.example"]
+    assert told == [
+        "Saltmarsh: your call for Sat 6 March 2027 is 09:00 (White)",
+        "Saltmarsh: you are NOT called on Sat 6 March 2027",
+    ]
+
+
+def test_whoever_left_is_not_counted_fed_or_given_a_time(sheet: CallSheet, ada: Membership) -> None:
+    before = sheet_view(sheet)
+    ivo, gus = (sheet.calls.get(engagement__party__name=name).engagement for name in ("Ivo Player", "Gus Gaffer"))
+    for leaving in (ivo, gus):
+        end_engagement(leaving, version=leaving.version, by=ada, at=LATER)
+
+    after = sheet_view(sheet)
+
+    assert (before.head_count.cast, before.head_count.crew) == (2, 2)
+    assert (after.head_count.cast, after.head_count.crew) == (1, 1)
+    assert [called_kinds(view) for view in (before, after)] == [
+        {"cast": 2, "crew": 2, "background": 0, "vendor": 0}, {"cast": 1, "crew": 1, "background": 0, "vendor": 0}
+    ]  # fmt: skip
+    document = call_sheet_document(after, EditionMark("White", "preliminary", paper_color("White")))
+    assert [(cast.artist, cast.on_set) for cast in document.front.cast] == [
+        ("Mara Player", "08:00"),
+        ("Ivo Player", ""),
+    ]
+    assert [person.name for each in document.back.departments for person in each.crew] == ["Gen Operator"]
 
 
 def test_two_who_publish_at_once_do_not_both_win(white: Edition, sheet: CallSheet, ada: Membership) -> None:

@@ -183,3 +183,24 @@ def test_counts_are_those_of_the_whole_production_whatever_is_shown() -> None:
 def test_nobody_engaged_makes_an_empty_wall() -> None:
     wall = hang_wall([], KINDS, WallAsked())
     assert (wall.groups, wall.party_count, wall.next_call_on) == ((), 0, None)
+
+
+def test_the_next_call_is_one_that_a_sheet_names_and_not_the_day_somebody_came_on_board() -> None:
+    """On Monday the gaffer is on board without a call; the grip, not cleared, is called on Tuesday."""
+    tuesday = MONDAY + timedelta(days=1)
+    rows = [
+        wall_row(cleared("Gaffer"), KINDS, today=MONDAY),
+        wall_row(engaged("Grip"), KINDS, today=MONDAY, next_call_on=tuesday),
+    ]
+    wall = hang_wall(rows, KINDS, WallAsked(only="next"))
+    assert (wall.next_call_on, wall.holding_next_count, wall.shown_count) == (tuesday, 1, 1)
+
+
+def test_before_there_is_a_sheet_the_next_call_is_the_next_start() -> None:
+    today = SATURDAY + timedelta(days=1)
+    rows = [
+        wall_row(engaged(name, starts_on=day), KINDS, today=today) for name, day in (("A", SATURDAY), ("B", MONDAY))
+    ]
+    assert hang_wall(rows, KINDS, WallAsked()).next_call_on == MONDAY
+    assert hang_wall(rows[:1], KINDS, WallAsked()).next_call_on == today
+    assert hang_wall([], KINDS, WallAsked()).next_call_on is None

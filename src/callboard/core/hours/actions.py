@@ -22,6 +22,7 @@ def record_shift(
     """
     check_shift(shift.called_at, shift.dismissed_at)
     with acting(by, "record hours", at=at, may=Permission.RECORD_HOURS, production=production) as record:
+        _one_at_a_time(party)
         in_force = WorkedShift.objects.filter(production=production, party=party, day=day, replaced_by=None)
         if in_force.exists():
             raise ShiftRecordedAlready(name=party.name, day=day.isoformat())
@@ -41,6 +42,7 @@ def correct_shift(wrong: WorkedShift, shift: Shift, *, reason: str, by: Membersh
     if not reason.strip():
         raise ReasonMissing()
     with acting(by, "correct hours", at=at, may=Permission.RECORD_HOURS, production=wrong.production) as record:
+        _one_at_a_time(wrong.party)
         if WorkedShift.objects.filter(replaces=wrong).exists():
             raise ShiftReplacedAlready()
         row = _row(wrong.production, wrong.party, shift, day=wrong.day, by=by, at=at)
@@ -49,6 +51,11 @@ def correct_shift(wrong: WorkedShift, shift: Shift, *, reason: str, by: Membersh
         record.about(wrong.party)
         record.note(day=wrong.day.isoformat(), reason=row.reason)
     return row
+
+
+def _one_at_a_time(party: Party) -> None:
+    """Two who type the same person's hours at once are taken one after the other: the second sees the first's."""
+    Party.objects.select_for_update().get(pk=party.pk)
 
 
 def _row(

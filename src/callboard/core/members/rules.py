@@ -32,6 +32,26 @@ class NameMissing(Refused):
     text = gettext_noop("Give the member a name: the history shows it.")
 
 
+class NotAnAddress(Refused):
+    """Nobody could be reached there, or log in with it."""
+
+    text = gettext_noop("“%(written)s” is not an e-mail address. Write it as name@example.org.")
+
+
+class OrganizationFounded(Refused):
+    """Two organizations of one name could not be told apart."""
+
+    text = gettext_noop(
+        "There is an organization %(name)s already. One of its coordinators adds further members on the page Members."
+    )
+
+
+class PasswordTooWeak(Refused):
+    """The first coordinator's password opens everything."""
+
+    text = gettext_noop("Choose another password. %(why)s")
+
+
 def check_somebody_manages(*, name: str, role_after: Role | None, other_managers: int) -> None:
     """Refuse to leave the organization without a member who can manage members."""
     keeps = role_after is not None and can(role_after, Permission.MANAGE_MEMBERS)

@@ -1,4 +1,4 @@
-"""Seal what is a party's own under that party's key, so that erasing the key erases it everywhere, backups included."""
+"""Seal what is a party's own under that party's key: erasing the key erases it, but for backups made before."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _front(view: SheetView) -> pdf.FrontPage:
         total_time=show_minutes(sum(row.row.minutes for row in view.rows)) if view.rows else "",
         cast=tuple(_cast(call) for call in view.cast),
         background=tuple(_background(view, group) for group in view.groups),
-        minors=tuple(_minor(view, call) for call in view.calls if call.engagement.party.is_minor),
+        minors=tuple(_minor(view, call) for call in view.calls if call.engagement.party.is_minor and call.is_called),
         advance=tuple(pdf.AdvanceDay(day="", date=line) for line in lines_of(sheet.advance)),
         safety=lines_of(sheet.safety),
         is_closed_set=sheet.closed_set,
@@ -177,21 +177,26 @@ def _line(row: RowView, marks: dict[Place, str]) -> pdf.SceneLine | pdf.BannerLi
 
 
 def _cast(call: CallView) -> pdf.CastCall:
-    is_on_call = call.call.anchor == Call.Anchor.ON_CALL
     times = call.times
     return pdf.CastCall(
         number=call.role.number if call.role else "",
         character=call.role.name if call.role else call.engagement.position,
         artist=call.engagement.party.name,
         status=call.call.status,
-        pick_up=_time(times.pick_up) if call.call.is_called else "",
-        report=ON_CALL if is_on_call else _time(times.report) if call.call.is_called else "",
-        make_up=_time(times.make_up) if call.call.is_called else "",
-        wardrobe=_time(times.wardrobe) if call.call.is_called else "",
-        on_set=_time(times.on_set) if call.call.is_called else "",
+        pick_up=_time(times.pick_up) if call.is_called else "",
+        report=_report(call),
+        make_up=_time(times.make_up) if call.is_called else "",
+        wardrobe=_time(times.wardrobe) if call.is_called else "",
+        on_set=_time(times.on_set) if call.is_called else "",
         remarks=call.call.remarks,
         is_minor=call.engagement.party.is_minor,
     )
+
+
+def _report(call: CallView) -> str:
+    if not call.is_called:
+        return ""
+    return ON_CALL if call.call.anchor == Call.Anchor.ON_CALL else _time(call.times.report)
 
 
 def _background(view: SheetView, group: BackgroundGroup) -> pdf.BackgroundCall:
@@ -240,7 +245,9 @@ def _back(view: SheetView) -> pdf.BackPage:
         channels=tuple(pdf.WalkieChannel(channel.channel, channel.use) for channel in view.channels),
         equipment=tuple(pdf.EquipmentExtra(line) for line in lines_of(sheet.equipment)),
         contacts=tuple(
-            pdf.ContactLine(role=call.engagement.position, name=call.engagement.party.name) for call in view.vendors
+            pdf.ContactLine(role=call.engagement.position, name=call.engagement.party.name)
+            for call in view.vendors
+            if call.is_called
         ),
         general_notes=lines_of(sheet.notes),
     )
@@ -254,7 +261,7 @@ def _department_notes(view: SheetView) -> tuple[pdf.DepartmentNote, ...]:
 
 
 def _department(view: SheetView, department: DepartmentView) -> pdf.Department:
-    calls = [call for call in department.calls if call.call.is_called]
+    calls = [call for call in department.calls if call.is_called]
     pre_call = department.department.pre_call_minutes if department.department else 0
     return pdf.Department(
         name=department.department.name if department.department else "",
@@ -274,5 +281,5 @@ def called_kinds(view: SheetView) -> dict[str, int]:
     """How many of each kind are called, for the sheet's summary."""
     counts = dict.fromkeys((kind.value for kind in Engagement.Kind), 0)
     for call in view.calls:
-        counts[call.engagement.kind] += call.call.is_called
+        counts[call.engagement.kind] += call.is_called
     return counts

@@ -58,7 +58,8 @@ def day_cards(member: Membership, production: Production) -> list[DayCard]:
 def _cards(sheets: Sequence[CallSheet]) -> list[SheetCard]:
     pointers = CurrentEdition.objects.filter(topic__in=[topic_of(sheet) for sheet in sheets])
     editions = {pointer.topic: pointer.edition for pointer in pointers.select_related("edition")}
-    called = _count_by_sheet(Call.objects.filter(call_sheet__in=sheets, is_called=True), Count("pk"))
+    standing = Call.objects.filter(call_sheet__in=sheets, is_called=True, engagement__ended_at=None)
+    called = _count_by_sheet(standing, Count("pk"))
     background = _count_by_sheet(BackgroundGroup.objects.filter(call_sheet__in=sheets), Sum("count"))
     told, confirmed, held = _told_counts([edition.pk for edition in editions.values()])
     return [

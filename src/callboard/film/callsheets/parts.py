@@ -32,7 +32,7 @@ def personal_parts(view: SheetView) -> list[PartyPart]:
     found: dict[int, PartyPart] = {}
     for call in sorted(view.calls, key=_first_call):
         party = call.engagement.party
-        if call.call.is_called and party.pk not in found:
+        if call.is_called and party.pk not in found:
             found[party.pk] = PartyPart(party, _part(view, call, contacts), call.engagement.is_head)
     return list(found.values())
 

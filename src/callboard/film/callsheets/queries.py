@@ -85,6 +85,11 @@ class CallView:
         return self.call.engagement
 
     @property
+    def is_called(self) -> bool:
+        """Whether they are to come: not on hold, and still engaged. Whoever left stays listed, without times."""
+        return is_called(self.call)
+
+    @property
     def key(self) -> str:
         """The call's public id, as text."""
         return str(self.call.public_id)
@@ -150,7 +155,7 @@ class SheetView:
         named: dict[int | None, int] = defaultdict(int)
         parties = []
         for view in self.calls:
-            if not view.call.is_called:
+            if not view.is_called:
                 continue
             kind = view.engagement.kind
             if kind == Engagement.Kind.BACKGROUND:
@@ -252,9 +257,10 @@ def sheet_view(sheet: CallSheet) -> SheetView:
 
 def preview_push(view: SheetView, minutes: int) -> list[tuple[CallView, PushLine]]:
     """What "push by so many minutes" does to every call, before it is done. Raises CallLeavesTheDay."""
-    planned = [call.planned for call in view.calls if call.call.is_called]
+    called = [call for call in view.calls if call.is_called]
+    planned = [call.planned for call in called]
     lines = push_preview(planned, general_call=view.sheet.general_call, push_minutes=minutes, situation=view.situation)
-    return list(zip([call for call in view.calls if call.call.is_called], lines, strict=True))
+    return list(zip(called, lines, strict=True))
 
 
 def situation_of(sheet: CallSheet, calls: Sequence[Call]) -> CallSituation:
@@ -267,6 +273,11 @@ def situation_of(sheet: CallSheet, calls: Sequence[Call]) -> CallSituation:
         if moment is not None:
             rests[str(call.public_id)] = rest_of(call.engagement, sheet.production, moment)
     return CallSituation(clock=clock, rests=rests, pick_up_counts=sheet.production.pick_up_counts)
+
+
+def is_called(call: Call) -> bool:
+    """Whether a call stands: it is not a hold, and its engagement has not ended since the sheet was drafted."""
+    return call.is_called and call.engagement.ended_at is None
 
 
 def terms_of(call: Call) -> CallTerms:
@@ -338,7 +349,7 @@ def _call_view(call: Call, role: Element | None, rows: Sequence[RowView], situat
             call.engagement.party, call.call_sheet, first_call=times.first_call, last_row_ends=max(ends, default=None)
         ),
     )
-    is_called = call.is_called and call.anchor != Call.Anchor.ON_CALL
+    has_time = is_called(call) and call.anchor != Call.Anchor.ON_CALL
     return CallView(
         call=call,
         terms=terms,
@@ -346,8 +357,8 @@ def _call_view(call: Call, role: Element | None, rows: Sequence[RowView], situat
         role=role,
         rows=own_rows,
         planned=planned,
-        breaches=tuple(call_breaches(planned, general_call=general, situation=situation)) if is_called else (),
-        hold=hold_until_rested(planned, general_call=general, situation=situation) if is_called else None,
+        breaches=tuple(call_breaches(planned, general_call=general, situation=situation)) if has_time else (),
+        hold=hold_until_rested(planned, general_call=general, situation=situation) if has_time else None,
     )
 
 

@@ -58,7 +58,8 @@ def papers_before_call(production: Production, party_ids: Sequence[int], on: dat
                 key=f"{engaged.id}:{kind.id}",
                 due_on=_due(paper, on),
                 paper=kind.name,
-                party=engaged.name,
+                # A child is never the one to be rung up.
+                party=f"{engaged.name} (guardian)" if engaged.is_minor else engaged.name,
             )
 
 
