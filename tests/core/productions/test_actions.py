@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import pytest
 
+from callboard.core.audit.queries import history
 from callboard.core.calendars.rules import NoSuchZone
 from callboard.core.errors import NotAllowed, NotFound, StaleEdit
 from callboard.core.organizations.models import Organization, Production
@@ -112,3 +113,13 @@ def test_a_single_day_is_taken_off_changed_and_let_go(office: Organization) -> N
     assert list(days_off_of(production)) == []
     with pytest.raises(NotFound):
         remove_day_off(production, day, by=ada, at=FRIDAY_18H)
+
+
+def test_the_history_of_a_production_begins_with_its_making(office: Organization) -> None:
+    ada = a_member(office)
+    show = create_production(
+        ProductionTerms(title="Saltmarsh", kind="feature", company="", zone="Europe/Berlin", starts_on=SATURDAY),
+        by=ada,
+        at=FRIDAY_18H,
+    )
+    assert [entry.verb for entry in history(ada, show)] == ["create production"]

@@ -21,11 +21,16 @@ class Record:
     """What the audit row of the action under way will say."""
 
     subject: TenantModel | None = None
+    production: Production | None = None
     detail: dict[str, object] = field(default_factory=dict)
 
     def about(self, subject: TenantModel) -> None:
         """Name the row that the action made or changed."""
         self.subject = subject
+
+    def belongs_to(self, production: Production) -> None:
+        """Put the audit row into the history of a production that the action itself made."""
+        self.production = production
 
     def note(self, **detail: object) -> None:
         """Add public facts to the audit row: counts and names, never private data."""
@@ -54,9 +59,9 @@ def acting(
             if not isinstance(on, VersionedModel):
                 raise TypeError("only versioned rows can be edited at a version")
             on.claim_version(version)
-        record = Record(subject=on)
+        record = Record(subject=on, production=production)
         yield record
-        _write(record, verb, at=at, organization_id=by.organization_id, actor=by, production=production)
+        _write(record, verb, at=at, organization_id=by.organization_id, actor=by)
 
 
 @contextmanager
@@ -65,9 +70,9 @@ def acting_by_link(
 ) -> Iterator[Record]:
     """Run an action of somebody who holds a link and has no log-in (a crew member confirming a call)."""
     with tenant_scope(organization_id), transaction.atomic():
-        record = Record(subject=on)
+        record = Record(subject=on, production=production)
         yield record
-        _write(record, verb, at=at, organization_id=organization_id, actor=None, production=production, name=name)
+        _write(record, verb, at=at, organization_id=organization_id, actor=None, name=name)
 
 
 def _write(
@@ -77,13 +82,12 @@ def _write(
     at: datetime,
     organization_id: int,
     actor: Membership | None,
-    production: Production | None,
     name: str = "",
 ) -> None:
     subject = record.subject
     AuditEntry(
         organization_id=organization_id,
-        production=production,
+        production=record.production,
         actor=actor,
         actor_name=actor.name if actor else name,
         verb=verb,

@@ -28,6 +28,7 @@ def create_production(terms: ProductionTerms, *, by: Membership, at: dt.datetime
         for listener in production_listeners:
             listener(production, at)
         record.about(production)
+        record.belongs_to(production)
     return production
 
 
