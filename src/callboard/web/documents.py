@@ -64,7 +64,7 @@ def _today(zone: str) -> date:
 def _next_calls(request: HttpRequest, production: UUID, today: date) -> dict[int, date]:
     """Each engagement's next day on a call sheet, drafted or published."""
     sheets = sheets_of(member_of(request), production_for(request, production)).filter(day__gte=today)
-    called = sheets.filter(calls__is_called=True).order_by("-day")
+    called = sheets.filter(calls__is_called=True, calls__engagement__ended_at=None).order_by("-day")
     return dict(called.values_list("calls__engagement_id", "day"))
 
 

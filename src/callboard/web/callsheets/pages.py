@@ -80,7 +80,7 @@ def _context(member: Membership, sheet: CallSheet) -> dict[str, Any]:
         "missing": not_on_sheet(sheet),
         "holds": [call for call in view.calls if call.hold],
         "departments": _departments(member, view),
-        "called_count": sum(call.call.is_called for call in view.calls),
+        "called_count": sum(call.is_called for call in view.calls),
         "total_minutes": sum(row.row.minutes for row in view.rows),
         "total_eighths": sum(row.row.eighths for row in view.rows),
         "last_row": len(view.rows) - 1,
@@ -102,7 +102,7 @@ def _departments(member: Membership, view: SheetView) -> list[dict[str, Any]]:
                 "calls": calls,
                 "note": note,
                 "call": view.sheet.general_call - department.pre_call_minutes,
-                "called_count": sum(call.call.is_called for call in calls),
+                "called_count": sum(call.is_called for call in calls),
             })  # fmt: skip
     rest = [{"department": of.department, "calls": of.calls, "note": of.note} for of in called.values()]
     return [*shown, *rest]
