@@ -13,6 +13,7 @@ from callboard.core.organizations.models import Organization
 from callboard.core.organizations.rules import Permission, Role
 from callboard.core.places.models import Place
 from tests.builders import FRIDAY_18H, a_member, a_place, a_production, access
+from tests.core.messages.scenes import transactional_office  # noqa: F401 - a fixture
 
 
 def test_an_action_leaves_its_change_and_one_row_of_who_did_what(office: Organization) -> None:
@@ -69,7 +70,7 @@ def test_an_edit_at_an_old_version_is_refused_and_takes_nothing(office: Organiza
     assert AuditEntry.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_office")
 def test_the_frame_is_the_only_transaction_reads_wait_for_nobody() -> None:
     assert settings.ATOMIC_REQUESTS is False
     assert connection.settings_dict["ATOMIC_REQUESTS"] is False
