@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 
 import defusedxml.ElementTree
 import pytest
 import segno
 
-from callboard.formats.codes import qr_png, qr_svg
+from callboard.formats.codes import qr_svg
 
 ADDRESS = "https://callboard.example.org/s/7Qm2Zr"
 QUIET_ZONE = 4
@@ -57,20 +55,6 @@ def test_the_svg_leaves_its_size_to_the_page_and_brings_its_own_light_ground():
     assert "width" not in root.attrib
     assert b'fill="#fff"' in svg
     assert b"<script" not in svg
-
-
-def test_the_png_has_eight_pixels_a_module_and_the_same_dark_modules():
-    png = qr_png(ADDRESS, pixels_per_module=8)
-
-    width, height, depth, color = struct.unpack(">IIBB", png[16:26])
-    side = len(segno.make_qr(ADDRESS, error="m").matrix) + 2 * QUIET_ZONE
-    assert (png[:8], width, height, depth, color) == (b"\x89PNG\r\n\x1a\n", 8 * side, 8 * side, 1, 0)
-    start = png.index(b"IDAT")
-    size = struct.unpack(">I", png[start - 4 : start])[0]
-    rows = zlib.decompress(png[start + 4 : start + 4 + size])
-    line = 1 + side  # a filter byte, then one byte for the eight equal pixels of each module
-    dark = {(row, column) for row in range(side) for column in range(side) if rows[row * 8 * line + 1 + column] == 0}
-    assert dark == modules_of(ADDRESS)
 
 
 def test_a_text_that_no_code_can_hold_is_refused():

@@ -1,4 +1,4 @@
-"""QR codes as SVG or PNG bytes."""
+"""QR codes as SVG bytes."""
 
 from __future__ import annotations
 
@@ -17,18 +17,7 @@ def qr_svg(text: str) -> bytes:
     about 2,300 bytes with segno's DataOverflowError (a ValueError).
     """
     drawing = io.BytesIO()
-    _code(text).save(
+    segno.make_qr(text, error="m", boost_error=True).save(
         drawing, kind="svg", border=QUIET_ZONE_MODULES, light="#fff", xmldecl=False, svgns=True, omitsize=True
     )
     return drawing.getvalue()
-
-
-def qr_png(text: str, *, pixels_per_module: int = 8) -> bytes:
-    """The same code as a PNG of black on white, `pixels_per_module` pixels for each module."""
-    picture = io.BytesIO()
-    _code(text).save(picture, kind="png", border=QUIET_ZONE_MODULES, scale=pixels_per_module, light="#fff")
-    return picture.getvalue()
-
-
-def _code(text: str) -> segno.QRCode:
-    return segno.make_qr(text, error="m", boost_error=True)

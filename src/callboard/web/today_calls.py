@@ -155,7 +155,8 @@ def _readiness(member: Membership, production: Production, card: DayCard) -> Rea
     called = {
         call.engagement.party_id: call.engagement
         for sheet in card.sheets
-        for call in sheet.sheet.calls.filter(is_called=True, engagement__ended_at=None).select_related("engagement__party")
+        for call in sheet.sheet.calls.filter(is_called=True).select_related("engagement__party")
+        if call.engagement.ended_at is None
     }
     blockers = open_blockers("call", production, list(called), card.on)
     holders = [

@@ -14,9 +14,7 @@ from callboard.core.hours.rules import (
     NoSuchRestRule,
     RestRule,
     RestShortfall,
-    RestTooShort,
     Shift,
-    check_rest,
     earliest_call,
     rest_between,
     rest_rule,
@@ -47,12 +45,6 @@ def test_a_call_at_a_quarter_to_eight_takes_45_minutes_of_the_actors_rest():
         earliest_call=friday(8, 30),
         rule_code="sag_aftra_daily",
     )
-
-
-def test_a_call_that_breaks_the_rest_is_refused_with_the_earliest_call():
-    with pytest.raises(RestTooShort, match=r"Only 11:15 h of rest .* 0:45 h short.* 2026-06-05 08:30 UTC"):
-        check_rest(dismissed_at=THURSDAY_2030, called_at=friday(7, 45), rule=SAG)
-    check_rest(dismissed_at=THURSDAY_2030, called_at=friday(6, 30), rule=CREW)
 
 
 def test_a_call_before_the_wrap_itself_is_short_by_more_than_the_whole_rest():

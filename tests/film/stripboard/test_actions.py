@@ -24,7 +24,6 @@ from callboard.film.stripboard.actions import (
     remove_row,
     split_strip,
     undo_move,
-    unplace_strips,
 )
 from callboard.film.stripboard.models import Board, Strip
 from callboard.film.stripboard.move_rules import MovedOnSince
@@ -115,7 +114,7 @@ def test_undo_puts_strips_back_and_redo_does_it_again(board: Board, ada: Members
 
 def test_an_undo_is_refused_when_the_strip_has_moved_on(board: Board, ada: Membership) -> None:
     move = place_strips(board, [seen(strip(board, "2"))], after=None, by=ada, at=FRIDAY_18H)
-    unplace_strips(board, [seen(strip(board, "2"))], by=ada, at=FRIDAY_18H)
+    place_strips(board, [seen(strip(board, "2"))], after=None, area="boneyard", by=ada, at=FRIDAY_18H)
 
     with pytest.raises(MovedOnSince):
         undo_move(move, by=ada, at=FRIDAY_18H)
@@ -142,7 +141,7 @@ def test_two_moves_of_one_strip_are_taken_back_one_after_the_other(board: Board,
 def test_a_strip_that_comes_back_gets_a_place_of_its_own(board: Board, ada: Membership, office: Organization) -> None:
     """Scene 4 takes the very rank that scene 2 left between 1 and 3; when 2 comes back, more still fits in."""
     place_strips(board, [seen(strip(board, n)) for n in ("1", "2", "3")], after=None, by=ada, at=FRIDAY_18H)
-    aside = unplace_strips(board, [seen(strip(board, "2"))], by=ada, at=FRIDAY_18H)
+    aside = place_strips(board, [seen(strip(board, "2"))], after=None, area="boneyard", by=ada, at=FRIDAY_18H)
     bob = a_member(office, name="Bob")
     place_strips(board, [seen(strip(board, "4"))], after=strip(board, "1").public_id, by=bob, at=FRIDAY_18H)
 

@@ -15,10 +15,8 @@ from callboard.film.stripboard.rules import (
     PieceTooShort,
     SplitDoesNotSum,
     SplitNeedsTwoPieces,
-    can_split,
     cast_order,
     check_can_split,
-    even_pieces,
     row_look,
     split_into_days,
     strip_look,
@@ -179,22 +177,4 @@ def test_the_pieces_of_a_split_scene_are_the_scene():
         check_can_split(12, [12, 0])
     with pytest.raises(SplitNeedsTwoPieces):
         check_can_split(12, [12])
-    assert [can_split(12, [5, 7]), can_split(1, [1]), can_split(2, [1, 1])] == [True, False, True]
-
-
-def test_an_eighth_of_a_page_cannot_be_halved():
-    assert even_pieces(13, 3) == [5, 4, 4]
-    with pytest.raises(PieceTooShort):
-        even_pieces(1, 2)
-    with pytest.raises(SplitNeedsTwoPieces):
-        even_pieces(13, 1)
-
-
-@given(st.integers(1, 200), st.integers(2, 20))
-def test_an_even_split_is_possible_just_when_there_is_an_eighth_for_each_piece(eighths: int, count: int):
-    try:
-        pieces = even_pieces(eighths, count)
-    except PieceTooShort:
-        pieces = []
-    assert can_split(eighths, pieces) == (eighths >= count)
-    assert not pieces or max(pieces) - min(pieces) <= 1
+    check_can_split(2, [1, 1])

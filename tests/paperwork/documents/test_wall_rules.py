@@ -174,7 +174,8 @@ def test_counts_are_those_of_the_whole_production_whatever_is_shown() -> None:
     ]
     wall = hang_wall(rows, KINDS, WallAsked(search="ready"))
 
-    assert (wall.shown_count, wall.party_count, wall.cleared_count, wall.holding_next_count) == (1, 3, 1, 1)
+    assert [len(group.rows) for group in wall.groups] == [1]
+    assert (wall.party_count, wall.cleared_count, wall.holding_next_count) == (3, 1, 1)
     assert (wall.next_call_on, wall.held_count) == (SATURDAY, 2)
     assert wall.standing_counts == {Standing.NEEDED: 5, Standing.SIGNED: 1}
     assert (wall.groups[0].party_count, wall.groups[0].cleared_count) == (3, 1)
@@ -193,7 +194,8 @@ def test_the_next_call_is_one_that_a_sheet_names_and_not_the_day_somebody_came_o
         wall_row(engaged("Grip"), KINDS, today=MONDAY, next_call_on=tuesday),
     ]
     wall = hang_wall(rows, KINDS, WallAsked(only="next"))
-    assert (wall.next_call_on, wall.holding_next_count, wall.shown_count) == (tuesday, 1, 1)
+    assert (wall.next_call_on, wall.holding_next_count) == (tuesday, 1)
+    assert [len(group.rows) for group in wall.groups] == [1]
 
 
 def test_before_there_is_a_sheet_the_next_call_is_the_next_start() -> None:

@@ -11,16 +11,6 @@ from dataclasses import dataclass
 
 from callboard.core.calendars.rules import A_MINUTE, elapsed, in_utc
 from callboard.core.errors import Refused, gettext_noop
-from callboard.core.units import show_duration, whole_minutes
-
-
-class RestTooShort(Refused):
-    """Called again before the rest that an agreement or a law gives."""
-
-    text = gettext_noop(
-        "Only %(rest)s h of rest where %(rule)s asks for %(needed)s h: %(short_by)s h short. "
-        "The earliest call is %(earliest_call)s UTC."
-    )
 
 
 class DismissedBeforeCalled(Refused):
@@ -164,16 +154,3 @@ def rest_shortfall(*, dismissed_at: dt.datetime, called_at: dt.datetime, rule: R
         earliest_call=earliest_call(dismissed_at, rule),
         rule_code=rule.code,
     )
-
-
-def check_rest(*, dismissed_at: dt.datetime, called_at: dt.datetime, rule: RestRule) -> None:
-    """Refuse a call before the rest is over. Raises RestTooShort."""
-    short = rest_shortfall(dismissed_at=dismissed_at, called_at=called_at, rule=rule)
-    if short is not None:
-        raise RestTooShort(
-            rule=rule.code,
-            rest=show_duration(short.rest // A_MINUTE),
-            needed=show_duration(rule.minutes),
-            short_by=show_duration(whole_minutes(short.short_by)),
-            earliest_call=f"{short.earliest_call:%Y-%m-%d %H:%M}",
-        )

@@ -31,12 +31,6 @@ class ColorTwice(Refused):
     text = gettext_noop("The color %(color)s is listed twice. Each edition color may stand in the list once.")
 
 
-class ProductionClosed(Refused):
-    """What is closed is kept as it is."""
-
-    text = gettext_noop("%(title)s is closed. Open it again in its settings before changing it.")
-
-
 @dataclass(frozen=True)
 class ProductionTerms:
     """What a coordinator says about a production when it is made or changed."""

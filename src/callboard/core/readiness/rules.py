@@ -123,11 +123,6 @@ def register_check(kind: str, check: Check) -> None:
     _register.register(kind, check)
 
 
-def registered_kinds() -> tuple[str, ...]:
-    """The kinds of subjects that some check knows."""
-    return tuple(_register.checks)
-
-
 def blockers_for(kind: str, production: ProductionRow, subjects: Sequence[int], on: date) -> dict[int, list[Blocker]]:
     """Every blocker of each subject on that day, overridden or not. Raises NoCheckRegistered."""
     return _register.blockers_for(kind, production, subjects, on)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from callboard.almanac.sun import sun_on
 from callboard.core.calendars.rules import show_minutes
-from callboard.core.engagements.models import Engagement
 from callboard.core.hours.minor_rules import minor_band
 from callboard.core.places.models import Place
 from callboard.film.callsheets.models import BackgroundGroup, Call
@@ -275,11 +274,3 @@ def _department(view: SheetView, department: DepartmentView) -> pdf.Department:
             for call in calls
         ),
     )
-
-
-def called_kinds(view: SheetView) -> dict[str, int]:
-    """How many of each kind are called, for the sheet's summary."""
-    counts = dict.fromkeys((kind.value for kind in Engagement.Kind), 0)
-    for call in view.calls:
-        counts[call.engagement.kind] += call.is_called
-    return counts

@@ -120,14 +120,6 @@ def place_strips(
         return _record(board, "place", rows, before, by=by, at=at)
 
 
-def unplace_strips(board: Board, strips: Sequence[StripAt], *, by: Membership, at: dt.datetime) -> BoardMove:
-    """Set strips aside in the boneyard, at its end."""
-    last = board.strips.filter(area=Strip.Area.BONEYARD).order_by("rank", "id").last()
-    moving = {strip.public_id for strip in strips}
-    after = last.public_id if last and last.public_id not in moving else None
-    return place_strips(board, strips, after=after, area=Strip.Area.BONEYARD, by=by, at=at)
-
-
 def create_break(board: Board, *, after: UUID | None, text: str = "", by: Membership, at: dt.datetime) -> BoardMove:
     """Close a day behind the strip `after`."""
     return _create_row(board, Strip.Kind.DAY_BREAK, after=after, text=text, minutes=0, by=by, at=at)

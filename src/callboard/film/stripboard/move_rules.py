@@ -1,4 +1,4 @@
-"""Rules of moving strips: rank keys for their order, moves as operations, and their undoing. Pure.
+"""Rules of moving strips: rank keys for their order, moves, and what can be taken back. Pure.
 
 Ranks are fractions written in base 36, digits and lower-case letters: their order is the same by bytes (SQLite,
 Python) and under the language collations of PostgreSQL, which put "a" before "B".
@@ -55,11 +55,6 @@ class Move:
     area: str
     rank: str
 
-    @property
-    def position(self) -> Position:
-        """Where the strip stands afterwards."""
-        return Position(self.area, self.rank)
-
 
 def rank_between(before: str | None, after: str | None) -> str:
     """A rank strictly between two neighbors; None is the open end. Raises NotARank, RanksOutOfOrder.
@@ -94,34 +89,6 @@ def move_after(strips: Sequence[str], *, after: str | None, area: str, positions
     low = None if after is None else positions[after].rank
     high = next((rank for rank in staying if low is None or rank > low), None)
     return [Move(strip, area, rank) for strip, rank in zip(strips, ranks_between(low, high, len(strips)), strict=True)]
-
-
-def apply_moves(moves: Sequence[Move], positions: Mapping[str, Position]) -> dict[str, Position]:
-    """The positions after the moves. Raises NotOnTheBoard."""
-    placed = dict(positions)
-    for move in moves:
-        if move.strip not in placed:
-            raise NotOnTheBoard(strip=move.strip)
-        placed[move.strip] = move.position
-    return placed
-
-
-def invert(moves: Sequence[Move], before_positions: Mapping[str, Position]) -> list[Move]:
-    """The moves that undo these: each strip once, back to where it stood before the first. Raises NotOnTheBoard."""
-    inverse: list[Move] = []
-    for strip in dict.fromkeys(move.strip for move in reversed(moves)):
-        if strip not in before_positions:
-            raise NotOnTheBoard(strip=strip)
-        inverse.append(Move(strip, before_positions[strip].area, before_positions[strip].rank))
-    return inverse
-
-
-def check_can_undo(moves: Sequence[Move], positions: Mapping[str, Position]) -> None:
-    """Refuse to undo where a strip no longer stands as these moves left it. Raises MovedOnSince."""
-    left_at = {move.strip: move.position for move in moves}
-    for strip, position in left_at.items():
-        if positions.get(strip) != position:
-            raise MovedOnSince(strip=strip)
 
 
 def undo_and_redo(history: Iterable[tuple[int, int | None]]) -> tuple[list[int], list[int]]:

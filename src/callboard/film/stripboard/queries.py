@@ -23,6 +23,8 @@ from callboard.film.stripboard.rules import BoardDay, BoardRow, StripLook, row_l
 
 MOVES_REMEMBERED = 300
 """How far back undo reaches."""
+HOLIDAYS_AHEAD = dt.timedelta(days=2 * 366)
+"""How far from the first day on public holidays are looked up."""
 
 
 @dataclass(frozen=True)
@@ -125,16 +127,10 @@ def strip_of(board: Board, public_id: UUID) -> Strip:
     return strip
 
 
-def work_calendar(production: Production, start: dt.date, *, years: int = 2) -> WorkCalendar:
-    """The production's working days: weekly days off, public holidays of its country, and single days."""
-    return _calendar_with_reasons(production, start, years=years)[0]
-
-
-def _calendar_with_reasons(
-    production: Production, start: dt.date, *, years: int = 2
-) -> tuple[WorkCalendar, dict[dt.date, str]]:
+def _calendar_with_reasons(production: Production, start: dt.date) -> tuple[WorkCalendar, dict[dt.date, str]]:
+    """Weekly days off, public holidays of the production's country, single days; and why each of the last two is."""
     single = list(days_off_of(production))
-    end = start + dt.timedelta(days=366 * years)
+    end = start + HOLIDAYS_AHEAD
     country, _, subdivision = production.country.partition("-")
     holidays = (
         {
@@ -216,11 +212,6 @@ def undo_and_redo_of(board: Board, member: Membership | None = None) -> tuple[Bo
 def last_undoable_move(board: Board, member: Membership | None = None) -> BoardMove | None:
     """The newest move that still stands (a redo stands too): what the undo button takes back."""
     return undo_and_redo_of(board, member)[0]
-
-
-def last_redoable_move(board: Board, member: Membership | None = None) -> BoardMove | None:
-    """The newest undo that no other move came after: what the redo button takes back."""
-    return undo_and_redo_of(board, member)[1]
 
 
 def day_of_board(board: Board, on: dt.date) -> DayView | None:

@@ -134,25 +134,6 @@ def check_can_split(scene_eighths: int, pieces: Sequence[int]) -> None:
         raise SplitDoesNotSum(pieces=eighths_text(sum(pieces)), scene=eighths_text(scene_eighths))
 
 
-def can_split(scene_eighths: int, pieces: Sequence[int]) -> bool:
-    """Whether these pieces make up the scene."""
-    try:
-        check_can_split(scene_eighths, pieces)
-    except Refused:
-        return False
-    return True
-
-
-def even_pieces(scene_eighths: int, count: int) -> list[int]:
-    """A first proposal for a split: as even as eighths allow, longer pieces first. Raises as check_can_split."""
-    if count < 2:
-        raise SplitNeedsTwoPieces
-    each, rest = divmod(scene_eighths, count)
-    pieces = [each + 1] * rest + [each] * (count - rest)
-    check_can_split(scene_eighths, pieces)
-    return pieces
-
-
 @dataclass(frozen=True)
 class StripLook:
     """How a strip looks. The label is always printed and the pattern differs: color is never the only cue."""

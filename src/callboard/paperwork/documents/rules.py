@@ -83,12 +83,6 @@ class EndsBeforeSigned(Refused):
     text = gettext_noop("The paper cannot run out on %(valid_until)s, before it was signed. Check both dates.")
 
 
-class CopyMissing(Refused):
-    """Signed means that somebody holds the signed copy."""
-
-    text = gettext_noop("Choose the file of the signed copy; without it the paper cannot be marked as signed.")
-
-
 def sound_reason(reason: str) -> str:
     """The reason without spaces around it. Raises ReasonMissing."""
     said = " ".join(reason.split())

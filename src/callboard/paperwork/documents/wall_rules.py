@@ -166,11 +166,6 @@ class Wall:
         """How many are not cleared for their next call."""
         return self.party_count - self.cleared_count
 
-    @property
-    def shown_count(self) -> int:
-        """Rows left after the filters."""
-        return sum(len(group.rows) for group in self.groups)
-
 
 def wall_row(
     engaged: EngagedParty, kinds: Sequence[WallKind], *, today: date, next_call_on: date | None = None
