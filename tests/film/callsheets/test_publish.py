@@ -51,10 +51,10 @@ def test_everyone_called_is_told_their_own_time(white: Edition, mail_server: Fak
     subjects = {mail.to: mail.subject for mail in mail_server.taken}
     assert audiences(white) == dict.fromkeys(["Gen Operator", "Gus Gaffer", "Ivo Player", "Mara Player"], "called")
     assert subjects == {
-        "gen.operator@crew.example": "Saltmarsh: your call for Sat 6 March 2027 is 05:30 (White)",
-        "gus.gaffer@crew.example": "Saltmarsh: your call for Sat 6 March 2027 is 07:00 (White)",
-        "ivo.player@crew.example": "Saltmarsh: your call for Sat 6 March 2027 is 09:00 (White)",
-        "mara.player@crew.example": "Saltmarsh: your call for Sat 6 March 2027 is 06:30 (White)",
+        "gen.operator@crew.example": "Saltmarsh: your call for Sat 6 Mar 2027 is 05:30 (White)",
+        "gus.gaffer@crew.example": "Saltmarsh: your call for Sat 6 Mar 2027 is 07:00 (White)",
+        "ivo.player@crew.example": "Saltmarsh: your call for Sat 6 Mar 2027 is 09:00 (White)",
+        "mara.player@crew.example": "Saltmarsh: your call for Sat 6 Mar 2027 is 06:30 (White)",
     }
 
 
@@ -128,7 +128,7 @@ def test_somebody_not_called_any_more_is_told_so(
     deliver_due(now=LATER)
 
     told = [mail for mail in mail_server.taken if mail.to == "ivo.player@crew.example"]
-    assert told[-1].subject == "Saltmarsh: you are NOT called on Sat 6 March 2027"
+    assert told[-1].subject == "Saltmarsh: you are NOT called on Sat 6 Mar 2027"
 
 
 def test_whoever_left_since_the_sheet_was_drafted_is_not_called_and_is_told_so(
@@ -144,8 +144,8 @@ def test_whoever_left_since_the_sheet_was_drafted_is_not_called_and_is_told_so(
     assert audiences(blue)["Ivo Player"] == "canceled"
     told = [mail.subject for mail in mail_server.taken if mail.to == "ivo.player@crew.example"]
     assert told == [
-        "Saltmarsh: your call for Sat 6 March 2027 is 09:00 (White)",
-        "Saltmarsh: you are NOT called on Sat 6 March 2027",
+        "Saltmarsh: your call for Sat 6 Mar 2027 is 09:00 (White)",
+        "Saltmarsh: you are NOT called on Sat 6 Mar 2027",
     ]
 
 

@@ -65,11 +65,11 @@ def test_a_part_that_means_the_same_has_no_changes() -> None:
 @pytest.mark.parametrize(
     ("audience", "subject"),
     [
-        (Audience.CALLED, "Saltmarsh: your call for Sat 6 March 2027 is 07:00 (Blue)"),
-        (Audience.CHANGED, "Saltmarsh: CHANGED, your call for Sat 6 March 2027 is 07:00 (Blue)"),
-        (Audience.QUIET, "Saltmarsh: Blue sheet for Sat 6 March 2027, nothing changes for you"),
-        (Audience.CANCELED, "Saltmarsh: you are NOT called on Sat 6 March 2027"),
-        (Audience.HELD, "Saltmarsh: your call for Sat 6 March 2027 is being confirmed"),
+        (Audience.CALLED, "Saltmarsh: your call for Sat 6 Mar 2027 is 07:00 (Blue)"),
+        (Audience.CHANGED, "Saltmarsh: CHANGED, your call for Sat 6 Mar 2027 is 07:00 (Blue)"),
+        (Audience.QUIET, "Saltmarsh: Blue sheet for Sat 6 Mar 2027, nothing changes for you"),
+        (Audience.CANCELED, "Saltmarsh: you are NOT called on Sat 6 Mar 2027"),
+        (Audience.HELD, "Saltmarsh: your call for Sat 6 Mar 2027 is being confirmed"),
     ],
 )
 def test_the_subject_says_the_essence(audience: Audience, subject: str) -> None:

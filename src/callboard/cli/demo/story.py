@@ -91,9 +91,9 @@ def load_demo(*, at: dt.datetime) -> None:
 
 
 def _first_day(at: dt.datetime) -> dt.date:
-    """Yesterday, or the working day before it: tomorrow's call is then of the second or third day."""
-    day = at.astimezone(ZoneInfo(ZONE)).date() - dt.timedelta(days=1)
-    return day - dt.timedelta(days=1) if day.weekday() == 6 else day
+    """Tomorrow, or Monday when tomorrow is a Sunday: the newcomer arrives on the evening before."""
+    day = at.astimezone(ZoneInfo(ZONE)).date() + dt.timedelta(days=1)
+    return day + dt.timedelta(days=1) if day.weekday() == 6 else day
 
 
 def _production(by: Membership, *, at: dt.datetime) -> Production:
@@ -137,7 +137,7 @@ def _break_down(show: Production, by: Membership, *, at: dt.datetime) -> None:
                 if element.quantity != size:
                     fields = ElementFields(element.name, element.number, quantity=size)
                     change_element(element, fields, version=element.version, by=by, at=at)
-    estimate_minutes(show, 400, by=by, at=at)
+    estimate_minutes(show, 300, by=by, at=at)
 
 
 def _engage_all(show: Production, by: Membership, *, at: dt.datetime) -> dict[str, Engagement]:

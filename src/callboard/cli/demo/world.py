@@ -31,7 +31,7 @@ SEEN = {
 }
 GROUP_SIZES = {"Dockers": 12, "Joggers": 6, "Townspeople": 24}
 # The board: days of scenes, in shooting order; what is not named waits in the boneyard.
-DAYS = (("101", "106"), ("203", "102", "207"), ("204", "206", "205"), ("103", "104", "105"))
+DAYS = (("203", "102", "207"), ("101", "106"), ("204", "206", "205"), ("103", "104", "105"))
 PLACE_OF_SET = {
     "CLOCK SHOP": "Brandt's clock shop",
     "MUNICIPAL PIER": "Municipal pier",

@@ -106,6 +106,9 @@ class SheetScene(VersionedModel):
         app_label = "film"
         ordering = ["position", "id"]
 
+    def __str__(self) -> str:
+        return self.label or self.description
+
 
 class BackgroundGroup(VersionedModel):
     """So many background performers alike, with one call; named people may stand in the group too."""
@@ -126,6 +129,9 @@ class BackgroundGroup(VersionedModel):
     class Meta(VersionedModel.Meta):
         app_label = "film"
         ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.name}"
 
 
 class Call(VersionedModel):
@@ -175,6 +181,9 @@ class Call(VersionedModel):
                 fields=["organization", "call_sheet", "engagement"], name="call_is_one_per_sheet_and_engagement"
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.engagement)
 
 
 class DepartmentNote(VersionedModel):

@@ -97,7 +97,7 @@ def _line(row: Any) -> str:
 
 
 def _day(told: PartToTell) -> str:
-    return date_format(date.fromisoformat(told.day), "D j N Y")
+    return date_format(date.fromisoformat(told.day), "D j M Y")
 
 
 def _subject(told: PartToTell) -> str:
@@ -153,15 +153,19 @@ def _own_part(told: PartToTell) -> list[str]:
     if told.payload is None:
         return []
     part = from_payload(dict(told.payload))
-    rows = [
-        (_("Day"), _day(told)),
-        (_("Your call"), _first_call(told)),
+    call = _first_call(told)
+    times = (
         (_("Pick-up"), _time(part.times.pick_up)),
         (_("Report"), _time(part.times.report)),
         (_("On set"), _time(part.times.on_set)),
+    )
+    rows = [
+        (_("Day"), _day(told)),
+        (_("Your call"), call),
+        *((label, time) for label, time in times if time != call),  # a grip's report, set and call are one time
         (_("Place"), ", ".join(filter(None, (part.place.name, part.place.address)))),
         (_("Parking"), part.place.parking),
-        (_("Safety"), "; ".join(part.safety_notes)),
+        *((_("Safety"), note) for note in part.safety_notes),
     ]
     return [f"{label}: {value}" for label, value in rows if value]
 
