@@ -244,6 +244,7 @@ def test_a_stream_ends_when_the_access_is_taken_away(saltmarsh: Production) -> N
             await follower.until(lambda: ": still here" in follower.text)
             await sync_to_async(take_away)()
             await follower.until(lambda: follower.sent[-1]["more_body"] is False)
+            assert follower.status == 200, "it was a stream until then"
 
     run(scene)
 
@@ -261,6 +262,7 @@ def test_a_stream_ends_when_the_role_changes_so_that_the_page_asks_anew(saltmars
         async with following(application, f"/live/{saltmarsh.public_id}", cookie) as follower:
             await sync_to_async(lower)()
             await follower.until(lambda: follower.sent[-1].get("more_body") is False)
+            assert follower.status == 200, "it was a stream until then"
 
     run(scene)
 

@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 import time
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, parseaddr
@@ -85,12 +86,11 @@ class SmtpMail:
     def _start_over(self) -> None:
         """Keep the line after a refusal, for the next mail; where that fails, hang up."""
         line: smtplib.SMTP | None = getattr(self._own, "line", None)
-        try:
+        # A line that cannot start over is of no use: it is hung up, and the refusal before it is what counts.
+        with suppress(OSError, smtplib.SMTPException):
             if line is not None and line.sock is not None and line.rset()[0] == 250:
                 self._own.used_at = time.monotonic()
                 return
-        except (OSError, smtplib.SMTPException):
-            pass  # a line that cannot start over is of no use; the refusal is what counts
         self._hang_up()
 
     def _hang_up(self) -> None:
