@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from callboard.core.messages.models import Message
+from callboard.core.messages.rules import MessageState
 from callboard.core.organizations.scope import tenant_scope
 from callboard.web import health
 from tests.builders import FakeMailServer, an_engagement
@@ -51,7 +52,7 @@ def test_mail_that_nobody_sends_makes_the_server_unready(mail_server: FakeMailSe
     scene.publish({grip: a_part()})
     with tenant_scope(scene.organization.pk):
         since = now() - timedelta(minutes=10)
-        Message.objects.update(state=Message.State.QUEUED, queued_at=since, next_attempt_at=since)
+        Message.objects.update(state=MessageState.QUEUED, queued_at=since, next_attempt_at=since)
 
     response = Client().get("/readyz")
 

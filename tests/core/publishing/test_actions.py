@@ -15,7 +15,6 @@ from callboard.core.events.models import Event
 from callboard.core.links.models import CapabilityLink
 from callboard.core.links.rules import LinkEnded
 from callboard.core.messages.models import Message
-from callboard.core.messages.rules import MessageState
 from callboard.core.organizations.models import Organization
 from callboard.core.organizations.rules import Role
 from callboard.core.organizations.scope import tenant_scope
@@ -38,7 +37,6 @@ from tests.builders import (
     a_party,
     a_production,
     access,
-    an_engagement,
     an_organization,
 )
 from tests.core.publishing.scenes import (
@@ -325,18 +323,3 @@ def test_another_organization_sees_nothing_of_it(office: Organization) -> None:
 
     with tenant_scope(an_organization("Other house").pk):
         assert (Edition.objects.count(), EditionPart.objects.count(), Message.objects.count()) == (0, 0, 0)
-
-
-def test_the_states_of_the_table_are_those_of_the_rules() -> None:
-    assert set(Message.State.values) == {state.value for state in MessageState}
-
-
-def test_an_engaged_minor_may_stand_beside_adults_on_one_sheet(office: Organization) -> None:
-    ada, production = a_member(office), a_production(office)
-    child = a_party(office, "Mia", is_minor=True, guardian_name="Eva", guardian_email="eva@home.example")
-    an_engagement(production, "Mia", "cast", party=child)
-    [gaffer] = a_crew(production, "Gaffer")
-
-    assert audiences(publish(production, {gaffer: "07:00", child: "09:00"}, ada)) == {
-        "Gaffer": "called", "Mia": "called",
-    }  # fmt: skip

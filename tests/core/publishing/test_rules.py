@@ -7,7 +7,6 @@ from itertools import product
 
 import pytest
 
-from callboard.core.publishing.models import EditionPart
 from callboard.core.publishing.rules import (
     Audience,
     CalledTwice,
@@ -57,10 +56,6 @@ def test_ordinals_know_the_teens() -> None:
     assert [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 22, 111)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "111th",
     ]  # fmt: skip
-
-
-def test_the_audiences_of_the_table_are_those_of_the_rules_without_held() -> None:
-    assert {audience.value for audience in Audience} - {"held"} == set(EditionPart.Audience.values)
 
 
 @pytest.mark.parametrize(

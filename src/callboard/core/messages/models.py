@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from callboard.core.facts.models import Fact
+from callboard.core.messages.rules import MessageState
 from callboard.core.organizations.models import Production, TenantModel
 from callboard.core.organizations.rules import DataClass
 from callboard.core.people.models import Party
@@ -12,17 +13,6 @@ from callboard.core.people.models import Party
 
 class Message(TenantModel):
     """Something one party must be told. Its body is sealed under the party's key."""
-
-    class State(models.TextChoices):
-        """Where the message stands; see messages.rules.NEXT_STATES."""
-
-        QUEUED = "queued"
-        SENDING = "sending"
-        SENT = "sent"
-        UNKNOWN = "unknown"
-        BOUNCED = "bounced"
-        EXPIRED = "expired"
-        SUPERSEDED = "superseded"
 
     data_classes = {
         **dict.fromkeys(
@@ -54,7 +44,11 @@ class Message(TenantModel):
     kind = models.CharField(max_length=20)
     """Why it is sent: called, changed, quiet, canceled, held, released."""
     message_id = models.CharField(max_length=120, unique=True)
-    state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
+    state = models.CharField(
+        max_length=12,
+        choices=[(state.value, state.name.title()) for state in MessageState],
+        default=MessageState.QUEUED.value,
+    )
     sealed = models.BinaryField()
     """Subject, text, html and address, sealed."""
     queued_at = models.DateTimeField()

@@ -10,6 +10,7 @@ from callboard.core.facts.models import Fact
 from callboard.core.organizations.models import Membership, Production, TenantModel
 from callboard.core.organizations.rules import DataClass
 from callboard.core.people.models import Party
+from callboard.core.publishing.rules import Audience
 
 
 def new_check_code() -> str:
@@ -89,18 +90,12 @@ class CurrentEdition(TenantModel):
 class EditionPart(Fact):
     """One party's own part of an edition, sealed under that party's key."""
 
-    class Audience(models.TextChoices):
-        """How the party was told."""
-
-        CALLED = "called"  # their first part: asks for a confirmation
-        CHANGED = "changed"  # their part changed: told what, asks again
-        QUIET = "quiet"  # same part, new sheet: told quietly, confirmation kept
-        CANCELED = "canceled"  # no longer called: told, asks for a confirmation
-
     data_classes = {"audience": DataClass.CREW, "sealed": DataClass.SECRET, "payload_schema": DataClass.CREW}
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="parts")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="parts")
-    audience = models.CharField(max_length=10, choices=Audience)
+    audience = models.CharField(
+        max_length=10, choices=[(told.value, told.name.title()) for told in Audience if told is not Audience.HELD]
+    )
     gets_all = models.BooleanField(default=False)
     """Heads of department get the whole sheet."""
     sealed = models.BinaryField()

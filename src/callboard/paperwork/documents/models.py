@@ -9,6 +9,7 @@ from callboard.core.engagements.models import Engagement
 from callboard.core.facts.models import Fact
 from callboard.core.organizations.models import Production, VersionedModel
 from callboard.core.organizations.rules import DataClass
+from callboard.paperwork.documents.rules import PaperState
 
 
 class PaperKind(VersionedModel):
@@ -69,23 +70,17 @@ class PaperKind(VersionedModel):
 class Paper(VersionedModel):
     """One paper that one engagement owes, and where it stands."""
 
-    class State(models.TextChoices):
-        """See documents.rules.NEXT_STATES."""
-
-        NEEDED = "needed"
-        OUT = "out"
-        SIGNED = "signed"
-        REJECTED = "rejected"
-        WAIVED = "waived"
-        VOID = "void"
-
     data_classes = dict.fromkeys(
         ("state", "due_on", "out_at", "signed_on", "valid_until", "checked_by_name", "checked_at", "reason"),
         DataClass.CREW,
     )
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="papers")
     kind = models.ForeignKey(PaperKind, on_delete=models.PROTECT, related_name="papers")
-    state = models.CharField(max_length=10, choices=State, default=State.NEEDED)
+    state = models.CharField(
+        max_length=10,
+        choices=[(state.value, state.name.title()) for state in PaperState],
+        default=PaperState.NEEDED.value,
+    )
     due_on = models.DateField(null=True, blank=True)
     """None: due before the first call, whenever that is."""
     out_at = models.DateTimeField(null=True, blank=True)
