@@ -97,4 +97,5 @@ def test_the_demonstration_opens_on_the_papers_that_hold_its_next_call(demo: Pro
         "Ray Dominguez Transport captain Driver's license has not been sent",
         "Wren Maddox PIP Child's work permit or license is out and not signed",
     ]
-    assert page.locator(".today-told .is-bad").all_text_contents() == ["4 held"]
+    told = page.locator(".today-told .is-bad").all_text_contents()
+    assert [text for text in told if "to ring up" not in text] == ["4 held"]  # who is silent grows with the hour
