@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from callboard.formats.tables import as_csv, as_xlsx, neutralized
+from callboard.formats.tables import as_csv, as_xlsx, neutralized, unneutralized
 
 HEADINGS = ["Name", "Rate", "First day", "Drives"]
 ROWS = [["Zoë Ångström", Decimal("450.50"), date(2027, 3, 6), True], ["Bo", None, None, False]]
@@ -81,6 +81,18 @@ def test_no_text_starts_a_formula_and_nothing_is_lost(text: str) -> None:
     safe = neutralized(text)
     assert safe in {text, f"'{text}"}
     assert not safe.lstrip().startswith(("=", "@"))
+
+
+@given(st.text(alphabet="'=+-@ 1\t\ufeffa", max_size=6) | st.text(max_size=20))
+def test_every_text_comes_back_from_its_neutralized_form(text: str) -> None:
+    assert unneutralized(neutralized(text)) == text
+
+
+def test_semicolons_tabs_and_apostrophes_are_quoted_so_that_no_reader_guesses_another_separator() -> None:
+    assert as_csv(["a;b", "c"], [["x\ty", 'z"'], ["", "it's"]]) == (
+        b'\xef\xbb\xbf"a;b",c\r\n"x\ty","z"""\r\n,"it\'s"\r\n'
+    )
+    assert as_csv(["one"], [[""]]) == b'\xef\xbb\xbfone\r\n""\r\n'
 
 
 def test_a_row_of_the_wrong_length_is_a_fault() -> None:

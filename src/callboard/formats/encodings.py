@@ -28,7 +28,7 @@ def read_text(content: bytes) -> tuple[str, list[Note]]:
 
     Refuses empty files, NUL bytes and letters in an unknown or mixed encoding, naming the line.
     """
-    text, notes = _decode(content)
+    text, notes = decoded(content)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise EmptyFile
@@ -36,11 +36,17 @@ def read_text(content: bytes) -> tuple[str, list[Note]]:
         raise BinaryContent(line=text.count("\n", 0, text.index("\0")) + 1)
     if dropped := _CONTROLS.search(text):
         notes.append(Note(text.count("\n", 0, dropped.start()) + 1, CONTROLS_DROPPED))
-        text = _CONTROLS.sub("", text)
+        text = without_controls(text)
     return text, notes
 
 
-def _decode(content: bytes) -> tuple[str, list[Note]]:
+def without_controls(text: str) -> str:
+    """The text without control characters (tabs and line ends stay) and noncharacters."""
+    return _CONTROLS.sub("", text)
+
+
+def decoded(content: bytes) -> tuple[str, list[Note]]:
+    """The letters as they stand, and a note if the encoding had to be guessed. Raises UnknownEncoding with its line."""
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "")
     notes: list[Note] = []
     if not encoding and (encoding := _sixteen_bits_unmarked(content)):

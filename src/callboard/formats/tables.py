@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import re
@@ -16,6 +15,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _HARMLESS = re.compile(r"\+[0-9][0-9 ().\u00a0-]*|-[0-9]+(?:[.,][0-9]+)?", re.ASCII)
+_ASKS_FOR_QUOTES = re.compile(r"""[,;\t|"'\r\n]|^ | $""")
 _WIDEST_COLUMN = 48
 
 
@@ -24,24 +24,29 @@ def neutralized(text: str) -> str:
 
     After the advice of OWASP on CSV injection, with the full-width signs that some programs take for the plain ones.
     Spaces before the sign are looked through. A telephone number or plain negative number is left as it is.
+    Text that already looks neutralized gets a second apostrophe, so that `unneutralized` gives back every text.
     """
+    if text.startswith("'") and neutralized(text[1:]) != text[1:]:
+        return f"'{text}"
     start = text.lstrip(" \u00a0\ufeff")
     if not start.startswith(_STARTS_A_FORMULA) or _is_harmless(start):
         return text
     return f"'{text}"
 
 
+def unneutralized(text: str) -> str:
+    """The text that `neutralized` was given: its apostrophe taken off, every other one left."""
+    return text[1:] if text.startswith("'") and neutralized(text[1:]) == text else text
+
+
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """Comma-separated values, UTF-8 with a byte order mark (so that spreadsheets read accents right), CRLF, RFC 4180.
 
     Each row has as many values as there are headings; ValueError otherwise. Dates are ISO, yes/no are words.
+    Semicolons and tabs are quoted too: a reader that guesses the separator then cannot guess wrong.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
-    writer.writerow([neutralized(heading) for heading in headings])
-    for row in rows:
-        writer.writerow([neutralized(_as_text(value)) for value in _checked(row, headings)])
-    return out.getvalue().encode("utf-8-sig")
+    lines = [_csv_line(headings), *(_csv_line(_checked(row, headings)) for row in rows)]
+    return "".join(lines).encode("utf-8-sig")
 
 
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet: str = "Sheet1") -> bytes:
@@ -59,7 +64,7 @@ def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet: 
         bold, date_format = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
         widths = [len(heading) for heading in headings]
         for column, heading in enumerate(headings):
-            page.write_string(0, column, heading, bold)
+            page.write_string(0, column, neutralized(heading), bold)
         count = 0
         for count, row in enumerate(rows, start=1):
             for column, value in enumerate(_checked(row, headings)):
@@ -70,6 +75,18 @@ def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet: 
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, count, len(headings) - 1)
     return out.getvalue()
+
+
+def _csv_line(values: Sequence[Value]) -> str:
+    cells = [_quoted(neutralized(_as_text(value))) for value in values]
+    return (",".join(cells) if cells != [""] else '""') + "\r\n"
+
+
+def _quoted(text: str) -> str:
+    if not _ASKS_FOR_QUOTES.search(text):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _write(page: object, row: int, column: int, value: Value, date_format: object) -> None:

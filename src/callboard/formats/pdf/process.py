@@ -14,7 +14,8 @@ from typing import ClassVar
 
 from callboard.formats.faults import gettext_noop
 from callboard.formats.pdf.callsheet import CallSheetDocument
-from callboard.formats.pdf.rendering import BUILT_FONTS, Paper, call_sheet_inputs
+from callboard.formats.pdf.plant import PlantDocument, plant_template
+from callboard.formats.pdf.rendering import BUILT_FONTS, CALL_SHEET, Paper, call_sheet_inputs
 
 REASON_CHARACTERS = 300
 _PATH = re.compile(r"(?<![\w/])/[^\s:'\"]+")
@@ -63,8 +64,11 @@ class RenderingTookTooMuchMemory(RenderingFailed):
     )
 
 
+Document = CallSheetDocument | PlantDocument
+
+
 def render_in_child(
-    document: CallSheetDocument,
+    document: Document,
     *,
     paper: Paper = "a4",
     language: str = "en",
@@ -72,19 +76,28 @@ def render_in_child(
     font_paths: Sequence[Path] = (BUILT_FONTS,),
     limits: RenderLimits = DEFAULT_LIMITS,
 ) -> bytes:
-    """The same PDF as `render_call_sheet`, made in a process of its own.
+    """The same PDF as `render_call_sheet` or `render_plant_document`, made in a process of its own.
 
     Raises RenderingFailed if the child fails, dies or gives no PDF; at a limit one of its kinds,
     RenderingTookTooLong or RenderingTookTooMuchMemory.
     """
+    template, inputs = _template(document, paper=paper, language=language, labels=labels or {})
     job = {
-        "template": "callsheet.typ",
-        "inputs": call_sheet_inputs(document, paper=paper, language=language, labels=labels or {}),
+        "template": template,
+        "inputs": inputs,
         "font_paths": [str(path) for path in font_paths],
         "memory_bytes": limits.memory_bytes,
         "cpu_seconds": math.ceil(limits.seconds) + 1,
     }
     return _pdf_from_child(json.dumps(job).encode(), seconds=limits.seconds)
+
+
+def _template(
+    document: Document, *, paper: Paper, language: str, labels: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    if isinstance(document, CallSheetDocument):
+        return CALL_SHEET, call_sheet_inputs(document, paper=paper, language=language, labels=labels)
+    return plant_template(document, paper=paper, language=language, labels=labels)
 
 
 def _pdf_from_child(job: bytes, *, seconds: float) -> bytes:

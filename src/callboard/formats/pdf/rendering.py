@@ -20,8 +20,9 @@ from callboard.formats.pdf.labels import CALL_SHEET_LABELS
 Paper = Literal["a4", "us-letter"]
 
 TEMPLATES = Path(__file__).parent / "templates"
+CALL_SHEET = "callsheet.typ"
 BUILT_FONTS = Path(__file__).parents[2] / "web" / "static" / "built" / "fonts"
-FAMILIES = ("Source Sans 3", "Noto Sans SC", "Liberation Sans", "DejaVu Sans", "Libertinus Serif")
+FAMILIES = ("Source Sans 3", "Noto Sans SC", "Liberation Sans", "Inter", "DejaVu Sans", "Libertinus Serif")
 CREW_COLUMNS = 3
 LONGEST_UNBROKEN = 32
 SHORT_LINES = 24
@@ -55,14 +56,14 @@ def render_call_sheet(
     tagged PDF that shows boxes for those they lack (logged). Raises typst.TypstError if it cannot be set.
     """
     inputs = call_sheet_inputs(document, paper=paper, language=language, labels=labels or {})
-    return compile_template("callsheet.typ", inputs, font_paths=tuple(font_paths))
+    return compile_template(CALL_SHEET, inputs, font_paths=tuple(font_paths))
 
 
 def call_sheet_inputs(
     document: CallSheetDocument, *, paper: Paper, language: str, labels: Mapping[str, str]
 ) -> dict[str, str]:
     """What the template reads: every value a string, structures as JSON."""
-    sheet: dict[str, Any] = _breakable(dataclasses.asdict(document))
+    sheet: dict[str, Any] = breakable(dataclasses.asdict(document))
     for line, value in zip(sheet["front"]["running_order"], document.front.running_order, strict=True):
         line["kind"] = "banner" if isinstance(value, BannerLine) else "scene"
     sheet["crew_columns"] = balanced_columns(document.back.departments)
@@ -82,12 +83,14 @@ def call_sheet_inputs(
 def compile_template(template: str, inputs: Mapping[str, str], *, font_paths: tuple[Path, ...]) -> bytes:
     """Set one of our templates. Nothing is fetched: templates may import only each other.
 
-    A document one page too long for two sides is tried with the advance on the back and in smaller type;
+    A call sheet one page too long for two sides is tried with the advance on the back and in smaller type;
     the first arrangement that fits two sides wins, else the first of all.
     """
     compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(font_paths))
     spacious = _accessible_pdf(compiler, inputs)
-    if _page_count(compiler) != SIDES + 1:  # fits already, or is far too long for any arrangement
+    if (
+        template != CALL_SHEET or _page_count(compiler) != SIDES + 1
+    ):  # fits already, or is far too long for any arrangement
         return spacious
     for tighter in TIGHTER:
         if tighter.items() <= inputs.items():
@@ -135,14 +138,14 @@ def _shares_within(heights: Sequence[int], limit: int) -> list[int]:
     return shares
 
 
-def _breakable(value: Any) -> Any:
-    """Let absurdly long words break inside a narrow cell; web and mail addresses stay as they are."""
+def breakable(value: Any) -> Any:
+    """The value with places where absurdly long words may break; web and mail addresses stay as they are."""
     if isinstance(value, str) and len(value) > LONGEST_UNBROKEN:
         return _LONG_WORD.sub(_with_breaks, value)
     if isinstance(value, dict):
-        return {name: _breakable(inner) for name, inner in value.items()}
+        return {name: breakable(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_breakable(inner) for inner in value]
+        return [breakable(inner) for inner in value]
     return value
 
 
