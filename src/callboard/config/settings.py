@@ -42,7 +42,9 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "callboard.core",
     "callboard.paperwork",
+    "callboard.stock",
     "callboard.film",
+    "callboard.manufacturing",
     "callboard.config",
 ]
 

@@ -156,18 +156,21 @@ def run(host: str, port: int, processes: int, demo: bool) -> None:
 @click.command()
 @data_option
 def worker() -> None:
-    """Deliver messages until Ctrl-C or SIGTERM.
+    """Deliver messages and make plans until Ctrl-C or SIGTERM.
 
     For installations that run server and worker as services of their own; `callboard run` starts both.
     """
     end_with_parent()
     start_django()
-    from callboard.jobs.deliver import run_forever
+    from callboard.jobs import deliver, plan
 
     stop = threading.Event()
     for wanted in STOP_SIGNALS:
         signal.signal(wanted, lambda *_: stop.set())
-    run_forever(stop)
+    planning = threading.Thread(target=plan.run_forever, args=(stop,), name="planning", daemon=True)
+    planning.start()
+    deliver.run_forever(stop)
+    planning.join(ENDS_WITHIN_SECONDS)
 
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

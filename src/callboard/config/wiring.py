@@ -13,9 +13,14 @@ from callboard.core.engagements.actions import engagement_listeners
 from callboard.core.productions.actions import production_listeners
 from callboard.core.publishing.rules import register_kind
 from callboard.core.readiness.rules import register_check
+from callboard.core.resources.checks import need_sources, operators_ready
 from callboard.film.breakdown.actions import start_with_customary_palette
 from callboard.film.callsheets.checks import check_calls
 from callboard.film.callsheets.telling import CALL_SHEET_KIND
+from callboard.manufacturing.dispatch.queries import needs_of_day
+from callboard.manufacturing.dispatch.rules import CHECK_KIND as DISPATCH
+from callboard.manufacturing.dispatch.telling import DISPATCH_KIND
+from callboard.manufacturing.work_orders.checks import work_ready
 from callboard.paperwork.documents.checks import papers_before_call
 from callboard.paperwork.documents.kind_actions import require_papers, start_with_customary_kinds
 
@@ -28,7 +33,12 @@ def wire() -> None:
     )
     register_check("call", papers_before_call)
     register_check("call", check_calls)
+    register_check("work order", work_ready)
+    register_check(DISPATCH, operators_ready)
     register_kind(CALL_SHEET_KIND)
+    register_kind(DISPATCH_KIND)
+    if needs_of_day not in need_sources:
+        need_sources.append(needs_of_day)
     for listener in (start_with_customary_kinds, start_with_customary_palette):
         if listener not in production_listeners:
             production_listeners.append(listener)

@@ -18,17 +18,21 @@ from callboard.core.organizations.models import (
 )
 from callboard.core.people.models import Party, PartyKey
 from callboard.core.places.models import Place
+from callboard.core.productions.models import NumberSeries
 from callboard.core.publishing.models import Acknowledgement, CurrentEdition, Edition, EditionPart, HeldPart
 from callboard.core.readiness.models import Override
 from callboard.core.requests.models import AnsweredRequest
+from callboard.core.resources.models import Absence, Certification, Machine, MachineStop, Skill
 
 __all__ = [
+    "Absence",
     "Acknowledgement",
     "AnsweredRequest",
     "ApiKey",
     "Attachment",
     "AuditEntry",
     "CapabilityLink",
+    "Certification",
     "CurrentEdition",
     "DayOff",
     "Department",
@@ -38,10 +42,13 @@ __all__ = [
     "Event",
     "HeldPart",
     "LinkOpening",
+    "Machine",
+    "MachineStop",
     "MailboxItem",
     "Membership",
     "Message",
     "MessageAttempt",
+    "NumberSeries",
     "Organization",
     "Override",
     "Party",
@@ -49,6 +56,7 @@ __all__ = [
     "Place",
     "Production",
     "ProductionAccess",
+    "Skill",
     "User",
     "WorkedShift",
 ]

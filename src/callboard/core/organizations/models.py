@@ -193,7 +193,7 @@ class ApiKey(TenantModel):
 
 
 class Production(VersionedModel):
-    """One film, series, commercial (or, later, plant): what people are engaged for."""
+    """One film, series, commercial or plant: what people are engaged for."""
 
     class Kind(models.TextChoices):
         """What is made."""
@@ -201,6 +201,7 @@ class Production(VersionedModel):
         FEATURE = "feature"
         SERIES = "series"
         COMMERCIAL = "commercial"
+        PLANT = "plant"
 
     data_classes: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
@@ -216,6 +217,7 @@ class Production(VersionedModel):
             "emergency_number",
             "pick_up_counts",
             "closed_at",
+            "currency",
         ),
         DataClass.PUBLIC,
     )
@@ -234,6 +236,8 @@ class Production(VersionedModel):
     emergency_number = models.CharField(max_length=20, blank=True)
     pick_up_counts = models.BooleanField(default=True)
     """Whether a pick-up is the first call from which rest is measured."""
+    currency = models.CharField(max_length=3, default="USD")
+    """What its stock and orders are valued in."""
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(VersionedModel.Meta):

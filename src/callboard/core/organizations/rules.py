@@ -42,6 +42,21 @@ class Permission(StrEnum):
     SEE_DELIVERY = "see delivery"
     RECORD_HOURS = "record hours"
     SEE_HISTORY = "see history"
+    CHANGE_CATALOG = "change catalog"
+    CHANGE_PRODUCTS = "change products"
+    MOVE_STOCK = "move stock"
+    COUNT_STOCK = "count stock"
+    RECONCILE = "reconcile"
+    BUY = "buy"
+    SHIP = "ship"
+    TAKE_ORDERS = "take orders"
+    PLAN_WORK = "plan work"
+    RELEASE_WORK = "release work"
+    REPORT_WORK = "report work"
+    DISPATCH_WORK = "dispatch work"
+    DISPOSE = "decide on nonconformance"
+    CHANGE_RESOURCES = "change resources"
+    RECORD_ABSENCE = "record absence"
 
 
 class Role(StrEnum):
@@ -75,6 +90,18 @@ _P, _D = Permission, DataClass
 _EVERYONE = frozenset({_D.PUBLIC, _D.CREW})
 _PLANNING = frozenset({_P.SEE_PRODUCTION, _P.CHANGE_BREAKDOWN, _P.CHANGE_BOARD, _P.CHANGE_PLACES, _P.DRAFT_CALLS})
 
+_FLOOR = frozenset(
+    {
+        _P.MOVE_STOCK,
+        _P.RECONCILE,
+        _P.RELEASE_WORK,
+        _P.REPORT_WORK,
+        _P.DISPATCH_WORK,
+        _P.DISPOSE,
+        _P.RECORD_ABSENCE,
+    }
+)
+
 
 def _row(permissions: Iterable[Permission], *sees: DataClass, everywhere: bool = False) -> RoleRow:
     return RoleRow(frozenset(permissions) | {_P.SEE_PRODUCTION}, _EVERYONE | frozenset(sees), everywhere)
@@ -89,12 +116,14 @@ ROLE_TABLE: dict[Role, RoleRow] = {
         _D.CONTACT,
         _D.MINOR,
     ),
-    Role.HEAD_OF_DEPARTMENT: _row({_P.CHANGE_BREAKDOWN, _P.SEE_DELIVERY}, _D.CONTACT),
+    Role.HEAD_OF_DEPARTMENT: _row(
+        {_P.CHANGE_BREAKDOWN, _P.SEE_DELIVERY, _P.CHANGE_CATALOG, _P.MOVE_STOCK, _P.COUNT_STOCK}, _D.CONTACT
+    ),
     Role.LOCATION_SCOUT: _row({_P.CHANGE_PLACES}, _D.CONTACT),
-    Role.BUYER: _row(set(), _D.CONTACT),
-    Role.STOREKEEPER: _row(set()),
-    Role.SUPERVISOR: _row({_P.RECORD_HOURS, _P.SEE_DELIVERY}, _D.CONTACT),
-    Role.OPERATOR: _row(set()),
+    Role.BUYER: _row({_P.CHANGE_CATALOG, _P.BUY, _P.PLAN_WORK}, _D.CONTACT, _D.PAY),
+    Role.STOREKEEPER: _row({_P.MOVE_STOCK, _P.COUNT_STOCK, _P.SHIP, _P.RECONCILE}),
+    Role.SUPERVISOR: _row(_FLOOR | {_P.RECORD_HOURS, _P.SEE_DELIVERY, _P.SEE_HISTORY}, _D.CONTACT),
+    Role.OPERATOR: _row({_P.REPORT_WORK}),
     Role.CREW: _row(set()),
     Role.ACCOUNTANT: _row({_P.SEE_WALL, _P.SEE_HISTORY}, _D.CONTACT, _D.PAY),
     Role.READ_ONLY: _row(set()),

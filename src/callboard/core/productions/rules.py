@@ -46,6 +46,7 @@ class ProductionTerms:
     edition_colors: tuple[str, ...] = CUSTOMARY_COLORS
     emergency_number: str = ""
     pick_up_counts: bool = True
+    currency: str = "USD"
 
 
 def check_terms(terms: ProductionTerms) -> None:

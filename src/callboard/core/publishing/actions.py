@@ -13,7 +13,6 @@ from callboard.core.events.actions import announce
 from callboard.core.links.actions import record_opening
 from callboard.core.links.queries import holder_of_link
 from callboard.core.organizations.models import Membership
-from callboard.core.organizations.rules import Permission
 from callboard.core.organizations.scope import tenant_scope
 from callboard.core.people.sealed import make_missing_keys, open_sealed
 from callboard.core.publishing.drafts import EditionDraft, PartDraft
@@ -41,7 +40,8 @@ def publish_edition(draft: EditionDraft, *, by: Membership, at: datetime) -> Edi
     Who is not cleared gets no part: they are held, and told that an earlier sheet is void if they had one.
     Raises NotAllowed, NobodyToSendTo, CalledTwice, PartyErased, PublishingTooLate, NumberTaken, NoCheckRegistered.
     """
-    with acting(by, "publish edition", at=at, may=Permission.PUBLISH_CALLS, production=draft.production) as record:
+    kind = kind_named(draft.kind)
+    with acting(by, "publish edition", at=at, may=kind.may, production=draft.production) as record:
         pointer = current_pointer(draft.topic, lock=True)
         current = pointer.edition if pointer else None
         check_number_free(draft, current)
@@ -49,7 +49,7 @@ def publish_edition(draft: EditionDraft, *, by: Membership, at: datetime) -> Edi
         edition = _freeze(draft, plan, by=by, at=at)
         _point_at(pointer, edition)
         keys = make_missing_keys([part.party for part in plan.parts], at=at)
-        issue = Issue(edition, kind_named(draft.kind), keys, replaces=plan.replaces, at=at)
+        issue = Issue(edition, kind, keys, replaces=plan.replaces, at=at)
         issue_parts(issue, plan.told(*MOST_PRESSING_FIRST))
         keep_holds(issue, plan.told(Audience.HELD))
         record.about(edition)
@@ -63,14 +63,13 @@ def release_held(held: HeldPart, *, by: Membership, at: datetime) -> EditionPart
 
     Raises NotAllowed, HoldOver, StillHeld, PartyErased.
     """
-    production = held.edition.production
-    with acting(by, "release held call", at=at, may=Permission.PUBLISH_CALLS, production=production) as record:
+    production, kind = held.edition.production, kind_named(held.edition.kind)
+    with acting(by, "release held call", at=at, may=kind.may, production=production) as record:
         pointer = current_pointer(held.edition.topic, lock=True)
         hold = HeldPart.objects.select_for_update(of=("self",)).select_related("party").get(pk=held.pk)
         party, edition = hold.party, held.edition
         if hold.released_at is not None or pointer is None or pointer.edition_id != edition.pk:
             raise HoldOver(name=party.name)
-        kind = kind_named(edition.kind)
         _check_cleared(hold, kind.check_kind)
         waiting = open_sealed(party, hold.sealed)
         if waiting is None:
@@ -126,7 +125,12 @@ def acknowledge_by_phone(part: EditionPart, *, by: Membership, at: datetime) -> 
     """Record that the party was told on the phone and confirmed. Raises NotAllowed, PartReplaced."""
     edition = part.edition
     with acting(
-        by, "acknowledge part by phone", at=at, may=Permission.PUBLISH_CALLS, production=edition.production, on=edition
+        by,
+        "acknowledge part by phone",
+        at=at,
+        may=kind_named(edition.kind).may,
+        production=edition.production,
+        on=edition,
     ) as record:
         record.note(party=part.party.name, number=edition.number, color=edition.color)
         return _acknowledge(part, via=Acknowledgement.Via.PHONE, name=by.name, at=at)

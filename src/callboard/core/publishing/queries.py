@@ -23,7 +23,7 @@ from callboard.core.people.sealed import open_sealed
 from callboard.core.publishing.drafts import EditionDraft
 from callboard.core.publishing.models import Acknowledgement, CurrentEdition, Edition, EditionPart, HeldPart
 from callboard.core.publishing.plans import EditionPlan, current_pointer, plan_edition
-from callboard.core.publishing.rules import Audience
+from callboard.core.publishing.rules import Audience, kind_named
 
 PART_LINK = "part"
 """Purpose of the links that show a party their part."""
@@ -93,7 +93,7 @@ def preview_edition(draft: EditionDraft, *, by: Membership, at: datetime) -> Edi
 
     Raises NotAllowed, NotFound, and what `publish_edition` refuses, NumberTaken apart.
     """
-    check_may(by, Permission.DRAFT_CALLS, draft.production)
+    check_may(by, kind_named(draft.kind).may_draft, draft.production)
     return plan_edition(draft, at=at, current=current_edition(draft.topic))
 
 
@@ -120,11 +120,12 @@ def edition_of(member: Membership, production: Production, public_id: UUID) -> E
 
 def held_part_of(member: Membership, production: Production, public_id: UUID) -> HeldPart:
     """One hold, for those who may publish. Raises NotFound."""
-    check_may(member, Permission.PUBLISH_CALLS, production)
+    check_may(member, Permission.SEE_DELIVERY, production)
     holds = HeldPart.objects.filter(edition__production=production).select_related("party", "edition__production")
     held = holds.filter(public_id=public_id).first()
     if held is None:
         raise NotFound()
+    check_may(member, kind_named(held.edition.kind).may, production)
     return held
 
 

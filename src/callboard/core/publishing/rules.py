@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from callboard.core.errors import Refused, StaleEdit, gettext_noop
+from callboard.core.organizations.rules import Permission
 
 Payload = Mapping[str, Any]
 Changes = Sequence[Mapping[str, Any]]
@@ -136,6 +137,8 @@ class EditionKind:
 
     `changes` compares two parts by meaning: empty if and only if they mean the same. `sheet_changes`, where given,
     compares two whole sheets: those who get all are told of these, too. Without `check_kind` nobody is ever held.
+    `may` is what a member needs to publish it, to let go of its holds and to enter confirmations made by phone;
+    `may_draft` what they need to see whom it would tell.
     """
 
     name: str
@@ -144,6 +147,8 @@ class EditionKind:
     payload_schema: int
     check_kind: str | None = "call"
     sheet_changes: CompareParts | None = None
+    may: Permission = Permission.PUBLISH_CALLS
+    may_draft: Permission = Permission.DRAFT_CALLS
 
 
 @dataclass

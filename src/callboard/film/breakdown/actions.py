@@ -76,8 +76,9 @@ def seed_palette(production: Production) -> list[ElementCategory]:
 
 
 def start_with_customary_palette(production: Production, _at: datetime) -> None:
-    """Listens to `core.productions.actions`: a new production starts with the customary categories."""
-    seed_palette(production)
+    """Listens to `core.productions.actions`: a new film production starts with the customary categories."""
+    if production.kind != Production.Kind.PLANT:
+        seed_palette(production)
 
 
 def create_scene(

@@ -15,18 +15,10 @@ from callboard.film.callsheets.queries import CallView, DepartmentView, RowView,
 from callboard.film.stripboard.rules import strip_look
 from callboard.formats.eighths import eighths_text
 from callboard.formats.pdf import callsheet as pdf
+from callboard.formats.pdf.paper_colors import paper_color
 
 ON_CALL = "O/C"
 # Tints that underline a color's name on screen and paper; the name is always printed.
-PAPER_TINTS = {
-    "white": "#ffffff", "blue": "#c6edfe", "pink": "#fdccd4", "yellow": "#fdffab", "green": "#d1fed0",
-    "goldenrod": "#facd39", "buff": "#fced9d", "salmon": "#f8ae8e", "cherry": "#fba4b4", "tan": "#fdf1c7",
-}  # fmt: skip
-
-
-def paper_color(name: str) -> pdf.PaperColor:
-    """A revision color by name; "2nd Blue" is tinted as blue, an unknown one stays white."""
-    return pdf.PaperColor(name, PAPER_TINTS.get(name.rsplit(maxsplit=1)[-1].casefold() if name else "", "#ffffff"))
 
 
 def call_sheet_document(view: SheetView, mark: pdf.EditionMark) -> pdf.CallSheetDocument:

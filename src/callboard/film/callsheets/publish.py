@@ -20,12 +20,13 @@ from callboard.core.publishing.models import Edition, new_check_code
 from callboard.core.publishing.plans import EditionPlan
 from callboard.core.publishing.queries import check_address, current_edition, preview_edition
 from callboard.core.publishing.rules import edition_color
-from callboard.film.callsheets.document import call_sheet_document, paper_color
+from callboard.film.callsheets.document import call_sheet_document
 from callboard.film.callsheets.models import CallSheet
 from callboard.film.callsheets.part_rules import to_payload
 from callboard.film.callsheets.parts import PartyPart, personal_parts
 from callboard.film.callsheets.queries import SheetView, sheet_view
 from callboard.formats.pdf.callsheet import CallSheetDocument, EditionMark
+from callboard.formats.pdf.paper_colors import paper_color
 from callboard.formats.pdf.process import render_in_child
 from callboard.formats.pdf.rendering import Paper
 

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from callboard.almanac.holidays import public_holidays
-from callboard.core.calendars.rules import WorkCalendar, working_days
+from callboard.core.calendars.rules import working_days
 from callboard.core.errors import NotFound
 from callboard.core.organizations.models import Membership, Production
 from callboard.core.organizations.permissions import check_may
-from callboard.core.organizations.queries import days_off_of
 from callboard.core.organizations.rules import Permission
 from callboard.core.places.models import Place
+from callboard.core.productions.queries import work_calendar
 from callboard.film.breakdown.models import Scene, SceneElement
 from callboard.film.stripboard.models import Board, BoardMove, Strip
 from callboard.film.stripboard.move_rules import undo_and_redo
@@ -127,27 +126,6 @@ def strip_of(board: Board, public_id: UUID) -> Strip:
     return strip
 
 
-def _calendar_with_reasons(production: Production, start: dt.date) -> tuple[WorkCalendar, dict[dt.date, str]]:
-    """Weekly days off, public holidays of the production's country, single days; and why each of the last two is."""
-    single = list(days_off_of(production))
-    end = start + HOLIDAYS_AHEAD
-    country, _, subdivision = production.country.partition("-")
-    holidays = (
-        {
-            holiday.on: holiday.name
-            for holiday in public_holidays(country, first=start, last=end, subdivision=subdivision)
-        }
-        if country
-        else {}
-    )
-    calendar = WorkCalendar(
-        weekly_days_off=frozenset(production.weekly_days_off),
-        days_off=frozenset(holidays.keys() | {day.on for day in single if not day.is_worked}),
-        extra_days=frozenset(day.on for day in single if day.is_worked),
-    )
-    return calendar, holidays | {day.on: day.reason for day in single if day.reason and not day.is_worked}
-
-
 def board_view(board: Board) -> BoardView:
     """The board as it is shown. Five queries, whatever its size."""
     strips = list(
@@ -159,7 +137,7 @@ def board_view(board: Board) -> BoardView:
     cards = _cards(strips)
     on_board = [card for card in cards if card.strip.area == Strip.Area.BOARD]
     by_key = {card.key: card for card in on_board}
-    calendar, reasons = _calendar_with_reasons(board.production, board.starts_on)
+    calendar, reasons = work_calendar(board.production, board.starts_on, board.starts_on + HOLIDAYS_AHEAD)
     days = split_into_days([_row(card) for card in on_board], start_on=board.starts_on, calendar=calendar)
     following = days[-1].on + dt.timedelta(days=1) if days else board.starts_on
     starts = [board.starts_on, *(day.on + dt.timedelta(days=1) for day in days)]

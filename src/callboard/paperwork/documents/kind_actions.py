@@ -57,8 +57,8 @@ def seed_paper_kinds(production: Production, *, by: Membership, at: datetime) ->
 
 def start_with_customary_kinds(production: Production, at: datetime) -> None:
     """The same inside the action that makes a production; listens to `core.productions.actions`."""
-    if PaperKind.objects.filter(production=production).exists():
-        return
+    if production.kind == Production.Kind.PLANT or PaperKind.objects.filter(production=production).exists():
+        return  # the customary papers are those of film
     PaperKind.objects.bulk_create(
         PaperKind(
             organization_id=production.organization_id,

@@ -1,0 +1,1 @@
+"""Resources: machines, skills and who holds them, absences, lines that are down."""

@@ -1,0 +1,1 @@
+"""Manufacturing: products, clients' orders, requirements, work orders and the floor."""

@@ -1,0 +1,1 @@
+"""Stock: the catalog, the ledger of moves, counts, purchasing and shipping."""
