@@ -1,0 +1,1 @@
+"""Items: the catalog, its units, lots and suppliers."""
