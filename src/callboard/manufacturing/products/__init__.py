@@ -1,0 +1,1 @@
+"""Products: bills of materials and routings."""
