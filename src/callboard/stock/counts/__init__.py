@@ -1,0 +1,1 @@
+"""Counts: cycle counts by class, blind, with recount."""

@@ -1,0 +1,1 @@
+"""Moves: the append-only ledger, reservations, value, and what must be reconciled."""
