@@ -1,0 +1,1 @@
+"""Purchasing: orders to suppliers, their dates and receipts."""

@@ -1,0 +1,1 @@
+"""Shipping: packing lists and shipments."""
