@@ -1,0 +1,1 @@
+"""Shop floor: what was made, scrapped, handed over and refused."""

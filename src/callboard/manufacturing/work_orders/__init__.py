@@ -1,0 +1,1 @@
+"""Work orders: what is to be made, with its materials and operations."""
