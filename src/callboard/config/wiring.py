@@ -20,9 +20,11 @@ from callboard.film.callsheets.telling import CALL_SHEET_KIND
 from callboard.manufacturing.dispatch.queries import needs_of_day
 from callboard.manufacturing.dispatch.rules import CHECK_KIND as DISPATCH
 from callboard.manufacturing.dispatch.telling import DISPATCH_KIND
+from callboard.manufacturing.products.levels import refresh_after_item_change
 from callboard.manufacturing.work_orders.checks import work_ready
 from callboard.paperwork.documents.checks import papers_before_call
 from callboard.paperwork.documents.kind_actions import require_papers, start_with_customary_kinds
+from callboard.stock.items.actions import item_listeners
 
 
 def wire() -> None:
@@ -42,5 +44,7 @@ def wire() -> None:
     for listener in (start_with_customary_kinds, start_with_customary_palette):
         if listener not in production_listeners:
             production_listeners.append(listener)
+    if refresh_after_item_change not in item_listeners:
+        item_listeners.append(refresh_after_item_change)
     if require_papers not in engagement_listeners:
         engagement_listeners.append(require_papers)

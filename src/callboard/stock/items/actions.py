@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -43,6 +44,10 @@ from callboard.stock.items.rules import (
 __all__ = ["ItemTerms", "SupplierTerms"]
 _MAY = Permission.CHANGE_CATALOG
 
+ItemListener = Callable[[Item], None]
+item_listeners: list[ItemListener] = []
+"""Called in the transaction that changes an item, so that floors above keep up what they derive from it."""
+
 
 def create_item(production: Production, terms: ItemTerms, *, by: Membership, at: datetime) -> Item:
     """Add an item to the catalog. Raises CodeTaken and what `check_terms` raises."""
@@ -64,6 +69,8 @@ def change_item(item: Item, terms: ItemTerms, *, by: Membership, at: datetime, v
         _check_code_free(production, terms.code, item)
         record.note(changed=changed_fields(item, terms))
         write_terms(item, terms)
+        for listener in item_listeners:
+            listener(item)
         announce(production, "item", about=item, at=at)
     return item
 
