@@ -1,0 +1,1 @@
+"""Other programs' data as tables that the import reads. Pure: bytes in, tables and remarks out."""

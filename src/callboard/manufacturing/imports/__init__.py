@@ -1,0 +1,1 @@
+"""Imports: tables from elsewhere, checked row by row before they come in."""
