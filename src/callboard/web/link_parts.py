@@ -9,6 +9,7 @@ from typing import Any
 from callboard.core.publishing.queries import PartView
 from callboard.core.publishing.rules import UnknownEditionKind
 from callboard.web.link_callsheet import call_sheet_part, changed_lines, sheet_sections
+from callboard.web.link_dispatch import changed_work, dispatch_part, dispatch_sections
 from callboard.web.locales import Reader
 
 
@@ -26,6 +27,9 @@ class PartPage:
 _PAGES = {
     "callsheet": PartPage(
         "parts/link_callsheet.html", call_sheet_part, changed_lines, "parts/link_sheet.html", sheet_sections
+    ),
+    "dispatch": PartPage(
+        "parts/link_dispatch.html", dispatch_part, changed_work, "parts/link_sheet.html", dispatch_sections
     ),
 }
 

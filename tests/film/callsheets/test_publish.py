@@ -14,7 +14,7 @@ from callboard.core.organizations.models import Membership, Production
 from callboard.core.publishing.models import Edition
 from callboard.core.publishing.rules import NumberTaken
 from callboard.film.callsheets.actions import change_call, change_sheet, push_sheet
-from callboard.film.callsheets.document import call_sheet_document, paper_color
+from callboard.film.callsheets.document import call_sheet_document
 from callboard.film.callsheets.models import CallSheet
 from callboard.film.callsheets.publish import (
     draft_pdf,
@@ -25,6 +25,7 @@ from callboard.film.callsheets.publish import (
 )
 from callboard.film.callsheets.queries import sheet_view
 from callboard.formats.pdf.callsheet import EditionMark
+from callboard.formats.pdf.paper_colors import paper_color
 from callboard.jobs.deliver import deliver_due
 from tests.builders import FRIDAY_18H, FakeMailServer
 

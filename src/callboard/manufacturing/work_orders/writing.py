@@ -20,7 +20,7 @@ from callboard.manufacturing.work_orders.rules import (
 from callboard.manufacturing.work_orders.schedule_rules import working_day_before
 from callboard.stock.items.models import Item
 from callboard.stock.items.rules import Source
-from callboard.stock.moves.models import Store
+from callboard.stock.moves.models import Move, Store
 from callboard.stock.moves.reserving import release, reserve
 from callboard.stock.moves.rules import StoreKind
 
@@ -133,8 +133,14 @@ def free_reservations(order: WorkOrder, *, at: dt.datetime) -> None:
 
 
 def store_for(order: WorkOrder) -> Store:
-    """Where its product goes: the place it names, else the plant's first store."""
-    return order.to_store or first_store(order.production)
+    """Where its product goes: the place it names, else the store where the item was put last, else the first store."""
+    return order.to_store or _usual_store(order.item) or first_store(order.production)
+
+
+def _usual_store(item: Item) -> Store | None:
+    own = Move.objects.filter(item=item, to_store__kind=StoreKind.STORE.value, to_store__is_active=True)
+    last = own.select_related("to_store").order_by("-pk").first()
+    return last.to_store if last else None
 
 
 def first_store(production: Production) -> Store:

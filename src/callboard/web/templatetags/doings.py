@@ -9,6 +9,14 @@ register = template.Library()
 _WHOLE = {"acknowledge part": "confirmed the call", "engage": "took on board"}
 _IRREGULAR = {
     "cast": "cast",
+    "slip": "slipped",
+    "ship": "shipped",
+    "stop": "stopped",
+    "take": "took",
+    "begin": "began",
+    "hold": "held",
+    "scrap": "scrapped",
+    "transfer": "transferred",
     "override": "overrode",
     "redo": "redid",
     "send": "sent",

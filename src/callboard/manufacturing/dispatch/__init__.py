@@ -1,0 +1,1 @@
+"""Dispatch: who works on what, per department and shift, published as editions."""

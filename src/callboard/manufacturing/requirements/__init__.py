@@ -1,0 +1,1 @@
+"""Requirements: what to make and buy, and what to do about it."""

@@ -1,0 +1,1 @@
+"""Tracking: where a client's order is, when it ships, and why then."""
