@@ -79,7 +79,7 @@ sqlite: tools
 postgresql: sqlite
 	@if [ -n "$${CALLBOARD_TEST_POSTGRES:-}" ]; then set -x; \
 		DATABASE_URL="$$CALLBOARD_TEST_POSTGRES" $(BIN)/pytest -q -n $(WORKERS) -m "not long and not journey" \
-			--ignore tests/formats --ignore tests/almanac --cov --cov-append --cov-report= \
+			--ignore tests/formats --ignore tests/almanac --ignore tests/planner --cov --cov-append --cov-report= \
 			--junitxml $(RESULTS)/postgresql.xml; \
 	elif [ "$${CI:-}" = true ]; then echo "missing: PostgreSQL (set CALLBOARD_TEST_POSTGRES to its address)" >&2; exit 1; \
 	else echo "skipped: the tests on PostgreSQL (set CALLBOARD_TEST_POSTGRES=postgresql://user:password@127.0.0.1/database)"; fi

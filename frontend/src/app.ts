@@ -6,6 +6,7 @@ import "bootstrap/js/dist/tab";
 import { listenToKeys } from "./parts/keyboard";
 import { listenLive } from "./parts/live";
 import { listenToRequests } from "./parts/requests";
+import { openScrollersToKeys } from "./parts/scrolling";
 import { listenForTheme } from "./parts/theme";
 import "./style/app.scss";
 
@@ -13,3 +14,4 @@ listenToRequests();
 listenForTheme();
 listenToKeys();
 listenLive();
+openScrollersToKeys();

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
 import pytest
+
+from tests.cli.installations import Installation
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation of this version with nothing in it; tests work on copies."""
+    made = Installation(tmp_path_factory.mktemp("migrated") / "data")
+    made.callboard("migrate")
+    return made
+
+
+@pytest.fixture
+def installation(tmp_path: Path, migrated: Installation) -> Installation:
+    """An empty installation of a test's own."""
+    shutil.copytree(migrated.data, tmp_path / "here")
+    return Installation(tmp_path / "here")
 
 
 @pytest.fixture

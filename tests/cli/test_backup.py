@@ -30,14 +30,6 @@ def archive(filled: Installation, tmp_path_factory: pytest.TempPathFactory) -> P
     return path
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """An empty installation; tests work on copies of it."""
-    installation = Installation(tmp_path_factory.mktemp("migrated"))
-    installation.callboard("migrate")
-    return installation
-
-
 @pytest.fixture
 def fresh(tmp_path: Path, migrated: Installation, filled: Installation) -> Installation:
     """An empty installation of the same version, with the keys of the old one."""

@@ -11,13 +11,6 @@ import pytest
 from tests.cli.installations import Installation
 
 
-@pytest.fixture
-def installation(tmp_path: Path) -> Installation:
-    made = Installation(tmp_path / "here")
-    made.callboard("migrate")
-    return made
-
-
 def not_ok(installation: Installation, *, code: int) -> dict[str, tuple[str, str]]:
     """What is not well: name → level and fix."""
     found = json.loads(installation.callboard("check", "--json", code=code))

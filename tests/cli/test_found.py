@@ -23,13 +23,6 @@ print([(m.organization.name, m.name, m.role) for m in memberships_of(user)] if u
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Installation:
-    made = Installation(tmp_path / "here")
-    made.callboard("migrate")
-    return made
-
-
-@pytest.fixture
 def password_file(tmp_path: Path) -> Path:
     file = tmp_path / "password"
     file.write_text(f"{PASSWORD}\n")

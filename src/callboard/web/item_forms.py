@@ -214,7 +214,9 @@ class ItemForm(PageForm):
         """What was typed, on top of what is not shown."""
         known = ItemTerms.__dataclass_fields__
         typed: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if name in known}
-        days = {name: typed.get(name) or 0 for name in ("lead_days", "safety_days", "lot_days") if name in typed}
+        days: dict[str, Any] = {
+            name: typed.get(name) or 0 for name in ("lead_days", "safety_days", "lot_days") if name in typed
+        }
         if "yield_percent" in self.fields:
             typed["yield_ppm"] = int((self.cleaned_data["yield_percent"] or Decimal(100)) * 10_000)
         if "hold_percent" in self.fields:

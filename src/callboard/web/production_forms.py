@@ -13,7 +13,12 @@ from callboard.almanac.zones import zone_names
 from callboard.core.productions.rules import CUSTOMARY_COLORS, ProductionTerms
 from callboard.web.forms import DayInput, ListedInput, PageForm
 
-KINDS = [("feature", _("Feature film")), ("series", _("Series")), ("commercial", _("Commercial"))]
+KINDS = [
+    ("feature", _("Feature film")),
+    ("series", _("Series")),
+    ("commercial", _("Commercial")),
+    ("plant", _("Plant")),
+]
 PAPERS = [("a4", "A4"), ("us-letter", "US Letter")]
 WEEKDAYS = [
     (0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")), (5, _("Saturday")),
@@ -25,14 +30,22 @@ class ProductionForm(PageForm):
     """What a coordinator says about a production."""
 
     groups = (
-        (_("The production"), ("title", "kind", "company", "starts_on")),
+        (_("The production"), ("title", "kind", "company", "starts_on", "currency")),
         (_("Where and when"), ("zone", "country", "weekly_days_off", "emergency_number")),
-        (_("Paper and calls"), ("paper", "edition_colors", "pick_up_counts")),
+        (_("Paper and editions"), ("paper", "edition_colors", "pick_up_counts")),
     )
     title = forms.CharField(label=_("Title"), max_length=160)
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
     company = forms.CharField(label=_("Production company"), max_length=160, required=False)
-    starts_on = forms.DateField(label=_("First day of shooting"), widget=DayInput())
+    starts_on = forms.DateField(label=_("First day of shooting, or of work"), widget=DayInput())
+    currency = forms.CharField(
+        label=_("Currency"),
+        max_length=3,
+        min_length=3,
+        initial="USD",
+        required=False,
+        help_text=_("Stock and orders are valued in it: a code such as USD or EUR."),
+    )
     zone = forms.CharField(
         label=_("Time zone"),
         initial="Europe/Berlin",
@@ -56,7 +69,10 @@ class ProductionForm(PageForm):
         widget=forms.CheckboxSelectMultiple,
     )
     emergency_number = forms.CharField(
-        label=_("Emergency number"), max_length=20, required=False, help_text=_("Printed on every call sheet.")
+        label=_("Emergency number"),
+        max_length=20,
+        required=False,
+        help_text=_("Printed on every call sheet and dispatch list."),
     )
     paper = forms.ChoiceField(label=_("Paper"), choices=PAPERS)
     edition_colors = forms.CharField(
@@ -74,6 +90,13 @@ class ProductionForm(PageForm):
         written: str = self.cleaned_data["country"].strip().upper()
         if written and written not in country_codes():
             raise forms.ValidationError(_("No public holidays are known for “%(code)s”."), params={"code": written})
+        return written
+
+    def clean_currency(self) -> str:
+        """Read a currency's code; left empty, it is US dollars."""
+        written: str = self.cleaned_data["currency"].strip().upper() or "USD"
+        if not (written.isascii() and written.isalpha()):
+            raise forms.ValidationError(_("“%(code)s” is no currency's code."), params={"code": written})
         return written
 
     def terms(self) -> ProductionTerms:

@@ -26,6 +26,9 @@ class Room:
     permission: Permission = Permission.SEE_PRODUCTION
     also: str = ""
     """A second namespace whose pages belong to the room."""
+    film: bool = True
+    plant: bool = True
+    """Whether productions of that field have the room."""
 
     @property
     def namespaces(self) -> set[str]:
@@ -44,15 +47,29 @@ class OfferedRoom:
 
 PRODUCTION_ROOMS = (
     Room("today", _("Today"), "sun", "today"),
-    Room("scripts", _("Scripts"), "file-earmark-text", "scripts:list"),
-    Room("breakdown", _("Breakdown"), "clipboard-check", "breakdown:list"),
-    Room("board", _("Board"), "calendar3", "stripboard:board"),
-    Room("calls", _("Calls"), "megaphone", "callsheets:list"),
-    Room("hours", _("Hours"), "stopwatch", "hours:day", Permission.RECORD_HOURS),
+    Room("scripts", _("Scripts"), "file-earmark-text", "scripts:list", plant=False),
+    Room("breakdown", _("Breakdown"), "clipboard-check", "breakdown:list", plant=False),
+    Room("board", _("Board"), "calendar3", "stripboard:board", plant=False),
+    Room("calls", _("Calls"), "megaphone", "callsheets:list", plant=False),
+    Room("orders", _("Orders"), "inboxes", "orders:list", film=False),
+    Room("tracking", _("Where is it?"), "search", "tracking:orders", film=False),
+    Room("requirements", _("Plan"), "diagram-3", "requirements:plan", film=False),
+    Room("work_orders", _("Work orders"), "clipboard-check", "work_orders:list", film=False),
+    Room("floor", _("Floor"), "upc-scan", "floor:home", Permission.REPORT_WORK, film=False),
+    Room("dispatch", _("Dispatch"), "megaphone", "dispatch:list", film=False),
+    Room("products", _("Products"), "boxes", "products:list", film=False),
+    Room("items", _("Items"), "tags", "items:list"),
+    Room("stock", _("Stock"), "box-seam", "stock:list"),
+    Room("counts", _("Counts"), "check2-square", "counts:list", Permission.COUNT_STOCK),
+    Room("purchasing", _("Purchasing"), "cart", "purchasing:list"),
+    Room("shipping", _("Shipments"), "truck", "shipping:list", film=False),
+    Room("imports", _("Imports"), "upload", "imports:list", Permission.CHANGE_CATALOG, film=False),
+    Room("hours", _("Hours"), "stopwatch", "hours:day", Permission.RECORD_HOURS, plant=False),
     Room("delivery", _("Delivery"), "send", "messages:delivery", Permission.SEE_DELIVERY),
     Room("crew", _("Crew list"), "people", "engagements:list", also="people"),
+    Room("resources", _("Machines and skills"), "gear-wide-connected", "resources:list", film=False),
     Room("wall", _("Contract wall"), "shield-lock", "documents:wall", Permission.SEE_WALL),
-    Room("places", _("Places"), "geo-alt", "places:list"),
+    Room("places", _("Places"), "geo-alt", "places:list", plant=False),
     Room("history", _("History"), "clock", "audit:history", Permission.SEE_HISTORY),
     Room("settings", _("Settings"), "gear", "organizations:settings", Permission.CHANGE_PRODUCTION),
 )
@@ -65,18 +82,19 @@ OFFICE_ROOMS = (
 )
 
 
-def offered(request: HttpRequest, rooms: tuple[Room, ...], production: UUID | None = None) -> list[OfferedRoom]:
+def offered(request: HttpRequest, rooms: tuple[Room, ...], production: Any = None) -> list[OfferedRoom]:
     """The rooms that exist and that the member may enter, with their addresses."""
     member = request.member  # type: ignore[attr-defined]
+    key = production.public_id if production else None
     found = []
     for room in rooms:
-        if not may(member, room.permission):
+        if not may(member, room.permission) or (production and not _has(production, room)):
             continue
         try:
-            url = reverse(room.url_name, args=[production] if production else [])
+            url = reverse(room.url_name, args=[key] if key else [])
         except NoReverseMatch:
             continue  # a room that this installation does not have
-        found.append(OfferedRoom(room, url, _is_current(request, room, production)))
+        found.append(OfferedRoom(room, url, _is_current(request, room, key)))
     return found
 
 
@@ -89,9 +107,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "productions": productions,
         "current_production": current,
-        "rooms": offered(request, PRODUCTION_ROOMS, current.public_id) if current else [],
+        "rooms": offered(request, PRODUCTION_ROOMS, current) if current else [],
         "office_rooms": offered(request, OFFICE_ROOMS),
     }
+
+
+def _has(production: Any, room: Room) -> bool:
+    return room.plant if production.kind == "plant" else room.film
 
 
 def _is_current(request: HttpRequest, room: Room, production: UUID | None) -> bool:

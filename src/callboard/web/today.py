@@ -57,11 +57,13 @@ def crew_part(request: HttpRequest, production: UUID, moment: datetime) -> dict[
     member, found = member_of(request), production_for(request, production)
     day = moment.astimezone(ZoneInfo(found.zone)).date()
     counts = engagement_counts(member, found)
+    kinds = ("crew", "vendor") if found.kind == "plant" else ("cast", "crew", "background", "vendor")
     return {
-        "counts": [(kind, counts.get(kind, 0)) for kind in ("cast", "crew", "background", "vendor")],
+        "counts": [(kind, counts.get(kind, 0)) for kind in kinds],
         "total": sum(counts.values()),
         "starting": starting_between(member, found, day, day + timedelta(days=7)),
         "place_count": places_of(member, found).filter(is_active=True).count(),
+        "wants_places": found.kind != "plant",
     }
 
 

@@ -87,9 +87,11 @@ class Step:
     may_do: bool
 
 
-def calls_part(request: HttpRequest, production: UUID, moment: datetime) -> dict[str, Any]:
+def calls_part(request: HttpRequest, production: UUID, moment: datetime) -> dict[str, Any] | None:
     """The next day's call with who holds it, the days ahead; before the first sheet, the steps that lead to it."""
     member, found = member_of(request), production_for(request, production)
+    if found.kind == "plant":
+        return None
     today = moment.astimezone(ZoneInfo(found.zone)).date()
     cards = day_cards(member, found)
     ahead = [card for card in cards if card.on >= today]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from callboard.web import home, today, today_calls  # noqa: F401 - its part of the front page is added on import
+from callboard.web import home, today, today_calls, today_plant  # noqa: F401 - their parts are added on import
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,4 +25,18 @@ urlpatterns = [
     path("p/<uuid:production>/breakdown/", include("callboard.web.breakdown")),
     path("p/<uuid:production>/calls/", include("callboard.web.callsheets")),
     path("p/<uuid:production>/hours/", include("callboard.web.hours")),
+    path("p/<uuid:production>/items/", include("callboard.web.items")),
+    path("p/<uuid:production>/orders/", include("callboard.web.orders")),
+    path("p/<uuid:production>/purchasing/", include("callboard.web.purchasing")),
+    path("p/<uuid:production>/shipments/", include("callboard.web.shipping")),
+    path("p/<uuid:production>/products/", include("callboard.web.products")),
+    path("p/<uuid:production>/plan/", include("callboard.web.requirements")),
+    path("p/<uuid:production>/where/", include("callboard.web.tracking")),
+    path("p/<uuid:production>/dispatch/", include("callboard.web.dispatch")),
+    path("p/<uuid:production>/stock/", include("callboard.web.stock")),
+    path("p/<uuid:production>/counts/", include("callboard.web.counts")),
+    path("p/<uuid:production>/resources/", include("callboard.web.resources")),
+    path("p/<uuid:production>/work/", include("callboard.web.work_orders")),
+    path("p/<uuid:production>/floor/", include("callboard.web.floor")),
+    path("p/<uuid:production>/imports/", include("callboard.web.imports")),
 ]

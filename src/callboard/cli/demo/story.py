@@ -16,6 +16,7 @@ from callboard.cli.demo import LOGINS, PASSWORD
 from callboard.cli.demo.commercial import load_commercial
 from callboard.cli.demo.papers import sign_most_papers
 from callboard.cli.demo.people import BACKGROUND, CAST, CREW, DEPARTMENTS, VENDORS
+from callboard.cli.demo.plant_story import load_plant
 from callboard.cli.demo.terms import details, terms
 from callboard.cli.demo.world import DAYS, GROUP_SIZES, PLACE_OF_SET, PLACES, SEEN, SHEET_HEAD, ZONE
 from callboard.core.engagements.actions import DepartmentTerms, create_department, engage
@@ -88,6 +89,7 @@ def load_demo(*, at: dt.datetime) -> None:
         board = _board(show, ada, at=began)
         _calls(board, places, ada, at=at)
         load_commercial(ada, at=at)
+        load_plant(ada, at=at)
 
 
 def _first_day(at: dt.datetime) -> dt.date:
