@@ -4,74 +4,59 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from callboard.core.audit.actions import acting
 from callboard.core.events.actions import announce
 from callboard.core.organizations.models import Membership, Production
 from callboard.core.organizations.rules import Permission
-from callboard.core.people.actions import new_party
-from callboard.core.people.models import Party
-from callboard.core.people.rules import PartyDetails
 from callboard.core.productions.numbers import next_number
-from callboard.stock.items.catalog import ensure_lot
-from callboard.stock.items.models import Item, SupplierItem
-from callboard.stock.items.rules import Tracking
-from callboard.stock.moves.models import Move, Store
-from callboard.stock.moves.posting import MoveDraft, record_moves, world
-from callboard.stock.moves.rules import ON_HAND, MoveKind, StoreKind
+from callboard.stock.moves.models import Move
+from callboard.stock.moves.posting import record_moves
 from callboard.stock.purchasing.mail import mail_order
-from callboard.stock.purchasing.models import PurchaseDate, PurchaseLine, PurchaseOrder
-from callboard.stock.purchasing.queries import LINE_SOURCE, received
+from callboard.stock.purchasing.models import PurchaseLine, PurchaseOrder
+from callboard.stock.purchasing.queries import received
 from callboard.stock.purchasing.rules import (
     ON_ORDER,
-    CannotReceiveHere,
     DatesMissing,
     GoodsCame,
     LineEnded,
-    LotMissing,
-    NotACompany,
     NothingOrdered,
-    PriceNegative,
     PurchaseDateKind,
     PurchaseState,
-    QuantityMissing,
     WrongPurchaseState,
     check_can_receive,
     check_next,
     check_reason,
     check_receipt,
-    value_of,
+)
+from callboard.stock.purchasing.writing import (
+    Delivery,
+    PurchaseLineTerms,
+    Supplier,
+    check_line,
+    company_of,
+    locked,
+    receipt_of,
+    write_date,
+    write_line,
 )
 
-Supplier = Party | PartyDetails
-"""A company the office knows, or a new one."""
-
-
-@dataclass(frozen=True)
-class PurchaseLineTerms:
-    """What is asked for. `price_quantity` steps cost `price_minor`; without a price it is what the supplier asks."""
-
-    item: Item
-    quantity: int
-    due_on: dt.date
-    price_minor: int | None = None
-    price_quantity: int = 1
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """What came of a line: how much, where it goes, which lot."""
-
-    quantity: int
-    to_store: Store
-    lot_code: str = ""
-    supplier_lot: str = ""
-    expires_on: dt.date | None = None
-    takes_more: bool = False
-    """Somebody counted again: more than ordered is right."""
-    happened_at: dt.datetime | None = None
+__all__ = [
+    "Delivery",
+    "PurchaseLineTerms",
+    "add_purchase_line",
+    "ask_for_date",
+    "cancel_purchase",
+    "cancel_purchase_line",
+    "change_purchase_line",
+    "close_purchase",
+    "confirm_purchase",
+    "create_purchase",
+    "receive_purchase",
+    "send_purchase",
+    "slip_line",
+]
 
 
 def create_purchase(
@@ -90,7 +75,7 @@ def create_purchase(
         order = PurchaseOrder(
             organization_id=production.organization_id,
             production=production,
-            supplier=_company(production, supplier, at=at),
+            supplier=company_of(production, supplier, at=at),
             number=next_number(production, "purchase order", "PO"),
             currency=production.currency,
             note=note.strip(),
@@ -98,7 +83,7 @@ def create_purchase(
         )
         order.save()
         for position, terms in enumerate(lines, start=1):
-            _write_line(order, position, terms, by=by, at=at)
+            write_line(order, position, terms, by=by, at=at)
         record.about(order)
         record.note(lines=len(lines))
         announce(production, "purchasing", about=order, at=at)
@@ -110,11 +95,11 @@ def add_purchase_line(
 ) -> PurchaseLine:
     """Add a line to an order that was not sent yet. Raises WrongPurchaseState, QuantityMissing, PriceNegative."""
     with acting(by, "add purchase line", at=at, may=Permission.BUY, production=order.production, on=order) as record:
-        row = _locked(order)
+        row = locked(order)
         if row.state != PurchaseState.DRAFT:
             raise WrongPurchaseState(number=row.number, state=row.state)
         last = row.lines.order_by("-position").values_list("position", flat=True).first() or 0
-        line = _write_line(row, last + 1, terms, by=by, at=at)
+        line = write_line(row, last + 1, terms, by=by, at=at)
         record.note(item=terms.item.code)
         announce(row.production, "purchasing", about=row, at=at)
     return line
@@ -131,10 +116,10 @@ def change_purchase_line(
     with acting(
         by, "change purchase line", at=at, may=Permission.BUY, production=production, on=line, version=version
     ) as record:
-        order = _locked(line.order)
+        order = locked(line.order)
         if order.state != PurchaseState.DRAFT:
             raise WrongPurchaseState(number=order.number, state=order.state)
-        _check_terms(line.item, quantity, price_minor)
+        check_line(line.item, quantity, price_minor)
         record.note(order=order.number, position=line.position)
         line.quantity, line.price_minor = quantity, price_minor
         line.save()
@@ -153,7 +138,7 @@ def send_purchase(
     with acting(
         by, "send purchase", at=at, may=Permission.BUY, production=production, on=order, version=version
     ) as record:
-        row = _locked(order)
+        row = locked(order)
         check_next(row.number, PurchaseState(row.state), PurchaseState.SENT)
         if not row.lines.filter(canceled_at=None).exists():
             raise NothingOrdered()
@@ -180,12 +165,12 @@ def confirm_purchase(
     """
     production = order.production
     with acting(by, "confirm purchase", at=at, may=Permission.BUY, production=production, on=order, version=version):
-        row = _locked(order)
+        row = locked(order)
         check_next(row.number, PurchaseState(row.state), PurchaseState.CONFIRMED)
         for line in row.lines.filter(canceled_at=None).order_by("position"):
             if line.public_id not in dates:
                 raise DatesMissing(position=line.position)
-            _name_date(line, PurchaseDateKind.CONFIRMED, dates[line.public_id], by=by, at=at)
+            write_date(line, PurchaseDateKind.CONFIRMED, dates[line.public_id], by=by, at=at)
         row.state, row.confirmed_at = PurchaseState.CONFIRMED, at
         row.supplier_number = supplier_number.strip() or row.supplier_number
         row.save()
@@ -202,12 +187,12 @@ def slip_line(
     with acting(
         by, "slip purchase line", at=at, may=Permission.BUY, production=production, on=line, version=version
     ) as record:
-        order = _locked(line.order)
+        order = locked(line.order)
         check_can_receive(order.number, PurchaseState(order.state))
         if line.canceled_at:
             raise LineEnded()
         record.note(order=order.number, position=line.position, was=line.due_on.isoformat(), now=on.isoformat())
-        _name_date(line, PurchaseDateKind.SLIPPED, on, reason=reason, by=by, at=at)
+        write_date(line, PurchaseDateKind.SLIPPED, on, reason=reason, by=by, at=at)
         announce(production, "purchasing", about=order, at=at)
     return line
 
@@ -219,14 +204,14 @@ def ask_for_date(line: PurchaseLine, on: dt.date, *, by: Membership, at: dt.date
     """
     production = line.order.production
     with acting(by, "ask for purchase date", at=at, may=Permission.BUY, production=production, on=line) as record:
-        order = _locked(line.order)
+        order = locked(line.order)
         if order.state not in ON_ORDER | {PurchaseState.DRAFT}:
             raise WrongPurchaseState(number=order.number, state=order.state)
         if line.canceled_at:
             raise LineEnded()
         record.note(order=order.number, position=line.position, asked=on.isoformat())
         agreed_on = line.due_on
-        _name_date(line, PurchaseDateKind.ASKED, on, by=by, at=at)
+        write_date(line, PurchaseDateKind.ASKED, on, by=by, at=at)
         if order.state != PurchaseState.DRAFT:
             line.due_on = agreed_on
             line.save(update_fields=["due_on"])
@@ -243,7 +228,7 @@ def receive_purchase(line: PurchaseLine, delivery: Delivery, *, by: Membership, 
     with acting(
         by, "receive purchase", at=at, may=Permission.MOVE_STOCK, production=production, on=line.order
     ) as record:
-        order = _locked(line.order)
+        order = locked(line.order)
         check_can_receive(order.number, PurchaseState(order.state))
         if line.canceled_at:
             raise LineEnded()
@@ -256,7 +241,7 @@ def receive_purchase(line: PurchaseLine, delivery: Delivery, *, by: Membership, 
             takes_more=delivery.takes_more,
             decimals=line.item.decimals,
         )
-        [move] = record_moves(production, [_receipt(order, line, delivery)], by=by, at=at)
+        [move] = record_moves(production, [receipt_of(order, line, delivery)], by=by, at=at)
         record.note(position=line.position, quantity=delivery.quantity)
         announce(production, "purchasing", about=order, at=at)
     return move
@@ -271,7 +256,7 @@ def cancel_purchase_line(
     with acting(
         by, "cancel purchase line", at=at, may=Permission.BUY, production=production, on=line, version=version
     ) as record:
-        order = _locked(line.order)
+        order = locked(line.order)
         if order.state not in ON_ORDER | {PurchaseState.DRAFT}:
             raise WrongPurchaseState(number=order.number, state=order.state)
         if line.canceled_at:
@@ -289,7 +274,7 @@ def close_purchase(
     """Close an order: what has not come is not waited for any more. Raises StaleEdit, WrongPurchaseState."""
     production = order.production
     with acting(by, "close purchase", at=at, may=Permission.BUY, production=production, on=order, version=version):
-        row = _locked(order)
+        row = locked(order)
         check_next(row.number, PurchaseState(row.state), PurchaseState.CLOSED)
         row.state, row.closed_at = PurchaseState.CLOSED, at
         row.save()
@@ -306,7 +291,7 @@ def cancel_purchase(
     with acting(
         by, "cancel purchase", at=at, may=Permission.BUY, production=production, on=order, version=version
     ) as record:
-        row = _locked(order)
+        row = locked(order)
         check_next(row.number, PurchaseState(row.state), PurchaseState.CANCELED)
         if received(row.lines.values_list("pk", flat=True)):
             raise GoodsCame(number=row.number)
@@ -316,105 +301,3 @@ def cancel_purchase(
         record.note(reason=reason.strip())
         announce(production, "purchasing", about=row, at=at)
     return row
-
-
-def _locked(order: PurchaseOrder) -> PurchaseOrder:
-    """The order as it stands, kept from others until the action is done: two receipts at once are told apart."""
-    return (
-        PurchaseOrder.objects.select_for_update(of=("self",)).select_related("production", "supplier").get(pk=order.pk)
-    )
-
-
-def _company(production: Production, supplier: Supplier, *, at: dt.datetime) -> Party:
-    if isinstance(supplier, PartyDetails):
-        if supplier.kind != Party.Kind.COMPANY:
-            raise NotACompany(name=supplier.name)
-        return new_party(production.organization, supplier, country=production.country, at=at)
-    if supplier.kind != Party.Kind.COMPANY:
-        raise NotACompany(name=supplier.name)
-    return supplier
-
-
-def _check_terms(item: Item, quantity: int, price_minor: int) -> None:
-    if quantity <= 0:
-        raise QuantityMissing(item=item.code)
-    if price_minor < 0:
-        raise PriceNegative(item=item.code)
-
-
-def _write_line(
-    order: PurchaseOrder, position: int, terms: PurchaseLineTerms, *, by: Membership, at: dt.datetime
-) -> PurchaseLine:
-    price, per = _price(order, terms)
-    _check_terms(terms.item, terms.quantity, price)
-    line = PurchaseLine(
-        organization_id=order.organization_id,
-        order=order,
-        position=position,
-        item=terms.item,
-        quantity=terms.quantity,
-        price_minor=price,
-        price_quantity=per,
-        due_on=terms.due_on,
-    )
-    line.save()
-    _name_date(line, PurchaseDateKind.ASKED, terms.due_on, by=by, at=at)
-    return line
-
-
-def _price(order: PurchaseOrder, terms: PurchaseLineTerms) -> tuple[int, int]:
-    """The price and for how many steps: as said, else as the supplier asks in the order's currency, else none."""
-    if terms.price_minor is not None:
-        return terms.price_minor, max(terms.price_quantity, 1)
-    asked = (
-        SupplierItem.objects.filter(
-            item=terms.item, supplier=order.supplier, is_active=True, currency__in=["", order.currency]
-        )
-        .order_by("-is_preferred", "pk")
-        .first()
-    )
-    return (asked.price_minor, max(asked.price_quantity, 1)) if asked else (0, 1)
-
-
-def _name_date(
-    line: PurchaseLine, kind: PurchaseDateKind, on: dt.date, *, reason: str = "", by: Membership, at: dt.datetime
-) -> None:
-    """Add the fact, and let the line show the newest date."""
-    PurchaseDate(
-        organization_id=line.organization_id,
-        line=line,
-        kind=kind,
-        on=on,
-        reason=reason.strip(),
-        said_at=at,
-        recorded_by=by,
-    ).save()
-    line.due_on = on
-    line.save(update_fields=["due_on"])
-
-
-def _receipt(order: PurchaseOrder, line: PurchaseLine, delivery: Delivery) -> MoveDraft:
-    item, production = line.item, order.production
-    if StoreKind(delivery.to_store.kind) not in ON_HAND or delivery.to_store.production_id != production.pk:
-        raise CannotReceiveHere(store=delivery.to_store.code)
-    code = delivery.lot_code.strip()
-    if not code and item.tracking != Tracking.NONE:
-        raise LotMissing(item=item.code)
-    lot = None
-    if code:
-        lot = ensure_lot(item, code, supplier_code=delivery.supplier_lot.strip(), expires_on=delivery.expires_on)
-    inspected = item.needs_inspection
-    return MoveDraft(
-        item=item,
-        quantity=delivery.quantity,
-        kind=MoveKind.RECEIVE,
-        from_store=world(production, StoreKind.SUPPLIER),
-        to_store=world(production, StoreKind.QUARANTINE) if inspected else delivery.to_store,
-        lot=lot,
-        # Without a price on the order the goods come in at what they are worth already.
-        value_minor=value_of(delivery.quantity, line.price_minor, line.price_quantity) if line.price_minor else None,
-        happened_at=delivery.happened_at,
-        source_kind=LINE_SOURCE,
-        source=line.public_id,
-        label=order.number,
-    )
