@@ -26,6 +26,7 @@ from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN_SECONDS = 60
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,14 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The started product, empty."""
     with running_product(tmp_path_factory.mktemp("product")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The demonstration, loaded by its own command into its own data directory."""
+    with running_product(tmp_path_factory.mktemp("demo")) as started:
+        started.run("callboard.cli.main", "demo")
         yield started
 
 

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -173,7 +173,7 @@ def firm(request: HttpRequest, production: UUID, proposal: UUID) -> HttpResponse
     else:
         firm_proposal(row, **how)
         messages.success(request, _("%(item)s is ordered: see work orders or purchasing.") % {"item": row.item.code})
-    return redirect("requirements:proposals", production)
+    return redirect(request.POST["back"] if _is_ours(request) else reverse("requirements:proposals", args=[production]))
 
 
 _SAID = {

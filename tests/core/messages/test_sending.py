@@ -263,6 +263,12 @@ def test_what_is_given_back_is_taken_again_at_once(office: Organization) -> None
     assert [m.pk for m in claim_due(FRIDAY_18H, 10)] == [claimed[1].pk]
 
 
+def test_a_sender_that_wants_none_gets_none(office: Organization) -> None:
+    owed(a_production(office), a_party(office, "Kim"))
+
+    assert claim_due(FRIDAY_18H, 0) == []
+
+
 def test_messages_that_must_wait_do_not_keep_back_those_behind_them(office: Organization) -> None:
     production, kim, lu = a_production(office), a_party(office, "Kim"), a_party(office, "Lu")
     owed(production, kim)

@@ -111,7 +111,7 @@ def _lock_free(due: QuerySet[Message], limit: int) -> list[Message]:
     Who must wait is asked of the few rows in hand, never by joining the outbox with itself: with ten thousand
     messages and old statistics PostgreSQL took that join row by row, for minutes.
     """
-    width = limit
+    width = max(limit, 1)
     while True:
         rows = list(due.order_by("next_attempt_at", "pk").select_for_update(skip_locked=True)[:width])
         in_flight = _in_flight_beside(rows)

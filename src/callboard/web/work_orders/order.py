@@ -51,6 +51,7 @@ from callboard.manufacturing.work_orders.queries import (
 from callboard.manufacturing.work_orders.rules import CHANGEABLE, SPLITTABLE, WorkState, can_move
 from callboard.web.asking import member_of, now, once, production_for
 from callboard.web.refusals import refusal_text
+from callboard.web.templatetags.work import work_word
 from callboard.web.work_orders.forms import steps_typed
 from callboard.web.work_orders.lists import today_in
 
@@ -178,6 +179,7 @@ def reverse(request: HttpRequest, production: UUID, public_id: UUID, report: UUI
 
 def _done(request: HttpRequest, row: WorkOrder, action: Callable[[], WorkOrder]) -> HttpResponse:
     """Take the step, or say beside the order why not."""
+    before = row.state
     try:
         made = action()
     except (NotFound, NotAllowed):
@@ -185,8 +187,11 @@ def _done(request: HttpRequest, row: WorkOrder, action: Callable[[], WorkOrder])
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
         return redirect("work_orders:order", row.production.public_id, row.public_id)
-    if made.pk == row.pk:
-        messages.success(request, _("%(number)s is changed.") % {"number": row.number})
+    if made.pk != row.pk:
+        said = _("%(number)s is made.") % {"number": made.number}
+    elif made.state != before:
+        said = _("%(number)s is now: %(state)s.") % {"number": made.number, "state": work_word(made.state)}
     else:
-        messages.success(request, _("%(number)s is made.") % {"number": made.number})
+        said = _("%(number)s is changed.") % {"number": made.number}
+    messages.success(request, said)
     return redirect("work_orders:order", row.production.public_id, made.public_id)
