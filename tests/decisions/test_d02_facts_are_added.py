@@ -22,12 +22,18 @@ from callboard.core.publishing.models import Acknowledgement, Edition, EditionPa
 from callboard.core.readiness.models import Override
 from callboard.film.scripts.models import Script
 from callboard.film.stripboard.models import BoardMove
+from callboard.manufacturing.orders.models import OrderDate
+from callboard.manufacturing.shop_floor.models import FloorReport, ReportMove
 from callboard.paperwork.documents.models import SignedCopy
+from callboard.stock.counts.models import CountEntry
+from callboard.stock.moves.models import LotUse, Move
+from callboard.stock.purchasing.models import PurchaseDate
 from tests.builders import FRIDAY_18H
 
 FACTS = {
-    Acknowledgement, Attachment, AuditEntry, BoardMove, Edition, EditionPart, Event, LinkOpening, MailboxItem,
-    MessageAttempt, Override, Script, SignedCopy, WorkedShift,
+    Acknowledgement, Attachment, AuditEntry, BoardMove, CountEntry, Edition, EditionPart, Event, FloorReport,
+    LinkOpening, LotUse, MailboxItem, MessageAttempt, Move, OrderDate, Override, PurchaseDate, ReportMove, Script,
+    SignedCopy, WorkedShift,
 }  # fmt: skip
 
 

@@ -8,7 +8,10 @@ from callboard.formats import faults, sheet_faults
 from callboard.formats.faults import Fault, Unreadable, refusal_named
 
 PLACE = {faults.__name__: r"Line 7\b", sheet_faults.__name__: r"Line 7|Sheet “x”|[Tt]he (file|workbook|table|reader)"}
-KINDS = sorted(Unreadable.__subclasses__(), key=lambda kind: kind.__name__)
+# Converters refuse whole files of another program: they name no place in it.
+KINDS = sorted(
+    (kind for kind in Unreadable.__subclasses__() if kind.__module__ in PLACE), key=lambda kind: kind.__name__
+)
 
 
 def test_a_finding_is_a_translatable_text_with_its_values():

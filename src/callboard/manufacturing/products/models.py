@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from callboard.core.engagements.models import Department
@@ -184,6 +186,9 @@ class ItemLevel(VersionedModel):
     """Kept up to date with every bill: the low-level code (0 is the top), and the longest path of lead times."""
 
     data_classes = dict.fromkeys(("low_level", "total_lead_days"), DataClass.CREW)
+    is_derived: ClassVar[bool] = True
+    """Made from bills and lead times, and made anew from them: it ties nobody's hands."""
+
     item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="level")
     low_level = models.PositiveSmallIntegerField(default=0)
     total_lead_days = models.PositiveIntegerField(default=0)

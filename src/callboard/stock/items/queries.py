@@ -182,8 +182,15 @@ def with_suppliers(rows: QuerySet[Item]) -> QuerySet[Item]:
 
 
 def uses_of(item: Item) -> set[str]:
-    """Names of the tables in which the item is counted: once there is one, its unit is fixed."""
-    relations = [relation for relation in Item._meta.related_objects if relation.related_model is not ItemFile]
+    """Names of the tables in which the item is counted: once there is one, its unit is fixed.
+
+    What a floor above only derives from the item (`is_derived`) counts nothing of it.
+    """
+    relations = [
+        relation
+        for relation in Item._meta.related_objects
+        if relation.related_model is not ItemFile and not getattr(relation.related_model, "is_derived", False)
+    ]
     return {
         str(relation.related_model._meta.model_name)
         for relation in relations
