@@ -145,3 +145,11 @@ def test_every_file_of_rules_stands_in_the_contract_that_keeps_it_pure() -> None
         ".".join(("callboard", *path.relative_to(SOURCE).with_suffix("").parts)) for path in SOURCE.rglob("*_rules.py")
     }
     assert named == split_off
+
+
+def test_every_journey_is_marked_as_one() -> None:
+    """Without the mark it would be run with the quick tests, too, once for each database."""
+    journeys = sorted((SOURCE.parents[1] / "tests" / "journeys").glob("test_*.py"))
+
+    assert [path.name for path in journeys if "pytest.mark.journey" not in path.read_text()] == []
+    assert len(journeys) > 4

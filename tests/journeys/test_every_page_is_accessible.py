@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 from callboard.cli.demo import PASSWORD
 from tests.journeys.conftest import DESK, PHONE, Product, login, serious_violations
 
+pytestmark = pytest.mark.journey
+
 FILM, PLANT = "The Tide Clock", "Lantern Street Works"
 OPEN_ROOMS = {"Today", "Scripts", "Breakdown", "Board", "Calls", "Crew list", "Places", "Productions", "Roles"}
 OF_THE_OFFICE = {"Hours", "Delivery", "Contract wall", "History", "Settings", "Members", "Mailbox"}

@@ -133,7 +133,8 @@ def post_count(count_list: CountList, *, by: Membership, at: dt.datetime) -> lis
     with acting(by, "post count", at=at, may=Permission.RECONCILE, production=production, on=count_list) as record:
         announce(production, "count", about=count_list, at=at)
         _check_open(count_list)
-        lines = list(count_list.lines.filter(state=CountState.COUNTED).select_related("item", "lot", "store"))
+        counted = count_list.lines.filter(state=CountState.COUNTED).select_related("item", "lot", "store")
+        lines = list(counted.order_by("position", "pk"))
         if not lines:
             raise NothingCounted(number=count_list.number)
         drafts = _differences(count_list, lines)
