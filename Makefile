@@ -45,6 +45,7 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	$(UV) --require-hashes -r requirements/test.txt
 	@touch $@
 
+# The pages and the planner's kernels; without a C compiler the kernels run uncompiled, and this says so.
 pages: $(VENV)/.run
 	@$(BIN)/python build_hook.py
 
@@ -103,5 +104,6 @@ lock: $(VENV)/.tools
 	cd frontend && PATH="$(abspath $(BIN)):$$PATH" npm install --package-lock-only
 
 clean:
+	rm -f src/callboard/planner/solvers/*.so src/callboard/planner/solvers/*.c
 	rm -rf $(VENV) build dist frontend/node_modules src/callboard/web/static/built .coverage .coverage.* htmlcov \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results

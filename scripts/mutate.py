@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = (".git", ".venv", "node_modules", "var", "build", "dist", "__pycache__", ".*_cache", ".coverage*", "htmlcov")
 TESTS_FAILED = 1  # pytest's exit code for "tests ran and some failed"; any other is no proof
 LONGEST_SECONDS = 600
+KERNELS = "src/callboard/planner/solvers/"
 
 
 class Outcome(StrEnum):
@@ -109,9 +110,29 @@ def run_tests(mutation: Mutation, tree: Path) -> Outcome:
 def try_mutation(mutation: Mutation, tree: Path, origin: Path) -> Outcome:
     """Change the copy, run the tests, change it back."""
     try:
-        return run_tests(mutation, tree) if apply(mutation, tree) else Outcome.ADRIFT
+        if not apply(mutation, tree):
+            return Outcome.ADRIFT
+        return run_tests(mutation, tree) if compile_kernels(mutation, tree) else Outcome.BROKEN
     finally:
         restore(mutation, tree, origin)
+        compile_kernels(mutation, tree)
+
+
+def compile_kernels(mutation: Mutation, tree: Path) -> bool:
+    """Where a kernel was changed, compile the copy's: the tests refuse one that is not made from its source."""
+    if not any(change.file.startswith(KERNELS) for change in mutation.changes):
+        return True
+    done = subprocess.run(
+        [sys.executable, "build_hook.py"],
+        cwd=tree,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_SECONDS,
+    )
+    if done.returncode:
+        print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+    return done.returncode == 0
 
 
 def check_tests_are_green(mutations: Sequence[Mutation], tree: Path) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +10,32 @@ import hypothesis
 import pytest
 
 from callboard.core import ports
+from callboard.planner.solvers.compiled import stale_files
 from tests.builders import FakeMailServer, MemoryFiles, an_organization
 
 # A busy machine is no failure: hypothesis counts examples, never seconds.
 hypothesis.settings.register_profile("callboard", deadline=None)
 hypothesis.settings.load_profile("callboard")
+
+
+def refuse_stale_kernels(stale: list[Path]) -> None:
+    """An edited kernel that was not compiled again would be tested as it was before the edit."""
+    if stale:
+        names = ", ".join(path.name for path in stale)
+        raise pytest.UsageError(f"not made from the sources beside them: {names}. Run python build_hook.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests that run in parallel collect in processes of their own, so every kernel is looked at before them."""
+    if config.getoption("numprocesses", None):
+        refuse_stale_kernels(stale_files())
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """A part of the tests run alone minds the kernels that it loads: another may be under somebody's hands."""
+    if not hasattr(session.config, "workerinput"):
+        loaded = {str(getattr(module, "__file__", "")) for module in list(sys.modules.values())}
+        refuse_stale_kernels([path for path in stale_files() if str(path) in loaded])
 
 
 @pytest.fixture

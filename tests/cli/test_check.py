@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.installations import Installation
+from tests.cli.installations import ROOT, Installation
 
 
 def not_ok(installation: Installation, *, code: int) -> dict[str, tuple[str, str]]:
@@ -39,6 +42,22 @@ def test_what_is_wrong_is_said_with_its_fix(installation: Installation) -> None:
     assert {name for name, (level, _) in found.items() if level == "fail"} == {"keys", "files", "triggers"}
     assert found["keys"][1] == f"chmod 600 {secrets}"
     assert "callboard migrate" in found["triggers"][1]
+
+
+def test_a_planner_without_compiled_kernels_is_said_with_what_to_install(tmp_path: Path) -> None:
+    package = tmp_path / "src" / "callboard"
+    shutil.copytree(ROOT / "src" / "callboard", package, ignore=shutil.ignore_patterns("*.so", "__pycache__"))
+    (package / "planner" / "solvers" / "toy.py").write_text("import cython\n")
+    here = Installation(tmp_path)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "callboard.cli.main", "check", "--json"],
+        env=here.environment | {"PYTHONPATH": str(package.parent)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    [found] = [one for one in json.loads(done.stdout)["findings"] if one["name"] == "planner"]
+    assert (found["level"], found["says"]) == ("warn", "runs uncompiled: the same plans, about a hundred times slower")
+    assert "gcc libc6-dev python3-dev" in found["fix"]
 
 
 def test_a_missing_migration_fails(installation: Installation) -> None:

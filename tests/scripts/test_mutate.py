@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scripts.mutate import NotAMutation, main, read_mutation
+from scripts.mutate import KERNELS, NotAMutation, main, read_mutation
 
 RULE = "def may_enter(age):\n    return age >= 18\n"
 TEST = "from rule import may_enter\n\ndef test_a_child_may_not_enter():\n    assert not may_enter(17)\n"
@@ -56,6 +56,28 @@ def test_a_test_that_is_red_anyway_proves_nothing(tmp_path: Path, capsys: pytest
     assert main(["--root", str(root)]) == 1
 
     assert "not green to begin with" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("builds", "printed", "code"),
+    [("print('compiled')", "red  adults-only", 0), ("raise SystemExit('a fault')", "BROKEN", 1)],
+)
+def test_a_changed_kernel_is_compiled_before_its_tests_and_one_that_cannot_be_proves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], builds: str, printed: str, code: int
+) -> None:
+    """Build writes down what it was given; the tests are red only if that is the mutation."""
+    root = a_tree(tmp_path / "tree", find="age >= 18", replace="age >= 8")
+    (root / KERNELS).mkdir(parents=True)
+    (root / "src" / "rule.py").rename(root / KERNELS / "rule.py")
+    (root / "src" / "rule.py").write_text(RULE)
+    mutation = root / "mutations" / "adults-only.toml"
+    mutation.write_text(mutation.read_text().replace("src/rule.py", f"{KERNELS}rule.py"))
+    build = f"import shutil\nshutil.copyfile('{KERNELS}rule.py', 'src/rule.py')\n{builds}\n"
+    (root / "build_hook.py").write_text(build)
+
+    assert main(["--root", str(root)]) == code
+
+    assert capsys.readouterr().out.startswith(printed)
 
 
 def test_a_mutation_says_all_it_must(tmp_path: Path) -> None:

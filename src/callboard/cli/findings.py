@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from callboard.cli.backup import files_before
 from callboard.core.facts.triggers import missing_triggers
+from callboard.planner.solvers.compiled import is_compiled
 
 LOWEST_SQLITE = (3, 35, 0)
 LOWEST_POSTGRESQL = 150_000
@@ -77,6 +78,7 @@ def findings() -> Iterator[Finding]:
     yield files()
     yield from database()
     yield pages()
+    yield planner()
     yield address()
     yield mail()
 
@@ -177,6 +179,17 @@ def pages() -> Finding:
         says = _("not built: %(names)s") % {"names": ", ".join(missing)}
         return fail("pages", says, _("Install the package again; in a work tree run `make pages`."))
     return ok("pages", _("scripts, styles and fonts are built"))
+
+
+def planner() -> Finding:
+    """Plans are sought by compiled kernels."""
+    if is_compiled():
+        return ok("planner", _("its kernels are compiled"))
+    fix = _(
+        "Install a C compiler and Python's headers (Debian: apt-get install gcc libc6-dev python3-dev), then install "
+        "the package again; in a work tree run `make pages`."
+    )
+    return warn("planner", _("runs uncompiled: the same plans, about a hundred times slower"), fix)
 
 
 def address() -> Finding:
