@@ -7,17 +7,13 @@ from fractions import Fraction
 
 import pytest
 
+from callboard.planner.limits import PlanLimits
+from callboard.planner.refusals import TookTooLong, TookTooMuchMemory
 from callboard.planner.requirements.planning import plan_requirements
 from callboard.planner.requirements.problem import BomLine, Item, LotRule, Stock
 from callboard.planner.requirements.problem_json import problem_from_json
-from callboard.planner.requirements.process import PlanLimits, plan_in_child
-from callboard.planner.requirements.refusals import (
-    BillsGoRound,
-    NotAProblem,
-    TookTooLong,
-    TookTooMuchMemory,
-    WrongProblem,
-)
+from callboard.planner.requirements.process import plan_in_child
+from callboard.planner.requirements.refusals import BillsGoRound, NotAProblem, WrongProblem
 from tests.planner.requirements.scenes import a_demand, a_problem
 
 
@@ -65,18 +61,18 @@ def test_a_planner_that_takes_too_much_memory_is_stopped():
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("content", "refusal", "reason"),
     [
-        (b"{", "no JSON"),
-        (b"[]", "its kind is not"),
-        (b'{"kind": "shooting"}', "its kind is not"),
-        (b'{"kind": "requirements"}', "it is no object"),
-        (b'{"kind": "requirements", "problem": {"today": "soon"}}', "Problem"),
+        (b"{", "UnknownKind", "no JSON"),
+        (b"[]", "UnknownKind", "its kind is none of requirements, shooting"),
+        (b'{"kind": "cooking"}', "UnknownKind", "its kind is none of requirements, shooting"),
+        (b'{"kind": "requirements"}', "NotAProblem", "it is no object"),
+        (b'{"kind": "requirements", "problem": {"today": "soon"}}', "NotAProblem", "Problem"),
     ],
 )
-def test_what_is_no_problem_is_refused_in_json(content, reason):
+def test_what_is_no_problem_is_refused_in_json(content, refusal, reason):
     answer = asked(content)
-    assert (answer["refusal"], reason in answer["said"]) == ("NotAProblem", True)
+    assert (answer["refusal"], reason in answer["said"]) == (refusal, True)
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,10 @@ from callboard.manufacturing.requirements.models import (
 )
 from callboard.manufacturing.requirements.problem import Reading, read_problem
 from callboard.manufacturing.requirements.rules import RUNS_KEPT, RunState, counts_by_kind
+from callboard.planner.refusals import CannotPlan
 from callboard.planner.requirements.plan import Message, Plan, PlannedOrder, Sentence
 from callboard.planner.requirements.plan import MovedOrder as PlannedMove
 from callboard.planner.requirements.process import plan_in_child
-from callboard.planner.requirements.refusals import CannotPlan
 
 Clock = Callable[[], datetime]
 DEFECT = gettext_noop(

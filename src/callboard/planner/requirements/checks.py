@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from callboard.planner.refusals import gettext_noop
 from callboard.planner.requirements.plan import Parameter, Sentence
 from callboard.planner.requirements.problem import BomLine, Item, LotKind, LotRule, Problem
-from callboard.planner.requirements.refusals import WrongProblem, gettext_noop
+from callboard.planner.requirements.refusals import WrongProblem
 
 SEPARATOR = " > "  # the planner's own keys are made with it
 MOST_DAYS = 10_000

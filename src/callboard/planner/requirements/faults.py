@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from callboard.planner.refusals import gettext_noop
 from callboard.planner.requirements.plan import FaultKind, Parameter, PlanFault, Sentence
-from callboard.planner.requirements.refusals import gettext_noop
 
 TEXTS = {
     FaultKind.LEAD_TIME_MISSING: gettext_noop(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from callboard.planner.refusals import gettext_noop
 from callboard.planner.requirements.plan import MessageKind
-from callboard.planner.requirements.refusals import gettext_noop
 
 _REASONS = {
     MessageKind.EXPEDITE: gettext_noop(

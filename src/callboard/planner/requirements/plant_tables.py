@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from callboard.planner.refusals import gettext_noop
 from callboard.planner.requirements import tables
 from callboard.planner.requirements.checks import FIRST_DAY, LAST_DAY, SEPARATOR, item_faults, line_faults
 from callboard.planner.requirements.low_level import low_level_codes
@@ -28,7 +29,7 @@ from callboard.planner.requirements.problem import (
     Source,
     Stock,
 )
-from callboard.planner.requirements.refusals import BillsGoRound, gettext_noop
+from callboard.planner.requirements.refusals import BillsGoRound
 from callboard.planner.requirements.tables import Column, Row, Table, TableFault, WrongCell
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
+from callboard.planner.limits import PlanLimits, end_without_answer, planning_command
+from callboard.planner.refusals import CannotPlan, TookTooLong, shared_refusal
 from callboard.planner.requirements.plan import Plan, Sentence
-from callboard.planner.requirements.plan_json import plan_from_json
+from callboard.planner.requirements.plan_json import plan_as_json, plan_from_json
+from callboard.planner.requirements.planning import plan_requirements
 from callboard.planner.requirements.problem import Problem
-from callboard.planner.requirements.problem_json import problem_as_json
-from callboard.planner.requirements.refusals import (
-    CannotPlan,
-    PlannerStopped,
-    TookTooLong,
-    TookTooMuchMemory,
-    WrongProblem,
-)
+from callboard.planner.requirements.problem_json import problem_as_json, problem_from_json
+from callboard.planner.requirements.refusals import BillsGoRound, NotAProblem, TooManyOrders, WrongProblem
 
-_SIGKILL, _SIGXCPU = -9, -24
-_MEGABYTE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLimits:
-    """What the planning process may use; it is stopped at the first limit it meets."""
-
-    wall_seconds: float = 120
-    cpu_seconds: int = 120
-    memory_bytes: int = 2_000 * _MEGABYTE
+KIND = "requirements"
 
 
 def plan_in_child(problem: Problem, limits: PlanLimits | None = None) -> Plan:
@@ -39,49 +25,34 @@ def plan_in_child(problem: Problem, limits: PlanLimits | None = None) -> Plan:
     Raises what that raises, and TookTooLong, TookTooMuchMemory or PlannerStopped.
     """
     limits = limits or PlanLimits()
-    asked = {"kind": "requirements", "problem": problem_as_json(problem)}
-    # -I: neither the environment nor the current folder may decide what code plans
-    command = [sys.executable, "-I", "-m", "callboard.planner", str(limits.memory_bytes), str(limits.cpu_seconds)]
+    asked = {"kind": KIND, "problem": problem_as_json(problem)}
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module, and two numbers
-            command, input=json.dumps(asked).encode(), capture_output=True, timeout=limits.wall_seconds, check=False
+            planning_command(limits),
+            input=json.dumps(asked).encode(),
+            capture_output=True,
+            timeout=limits.wall_seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise TookTooLong(seconds=int(limits.wall_seconds)) from error
-    return _plan(done, limits)
-
-
-def _plan(done: subprocess.CompletedProcess[bytes], limits: PlanLimits) -> Plan:
-    if done.returncode in {_SIGKILL, _SIGXCPU}:
-        raise TookTooLong(seconds=limits.cpu_seconds)
     if done.returncode or not done.stdout:
-        last_words = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        if "MemoryError" in last_words:
-            raise TookTooMuchMemory(megabytes=limits.memory_bytes // _MEGABYTE)
-        raise PlannerStopped(reason=last_words[:200] or f"code {done.returncode}")
+        raise end_without_answer(done.returncode, done.stderr, limits)
     answer = json.loads(done.stdout)
     if "refusal" in answer:
         raise refusal_from_json(answer)
     return plan_from_json(answer["plan"])
 
 
-def refusal_as_json(refusal: CannotPlan) -> dict[str, Any]:
-    """A refusal as its class name and parameters; a wrong problem with all its sentences."""
-    form: dict[str, Any] = {
-        "refusal": type(refusal).__name__,
-        "parameters": refusal.parameters,
-        "said": str(refusal),
-    }
-    if isinstance(refusal, WrongProblem):
-        form["sentences"] = [
-            {"text": sentence.text, "parameters": dict(sentence.parameters)} for sentence in refusal.sentences
-        ]
-    return form
+def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What the planning process answers. Raises CannotPlan."""
+    return {"plan": plan_as_json(plan_requirements(problem_from_json(asked.get("problem"))))}
 
 
-def refusal_from_json(form: dict[str, Any]) -> CannotPlan:
-    """The refusal that `refusal_as_json` gave."""
-    kinds = {kind.__name__: kind for kind in CannotPlan.__subclasses__()}
+def refusal_from_json(form: Mapping[str, Any]) -> CannotPlan:
+    """The refusal that `callboard.planner.refusals.refusal_as_json` gave."""
     if form["refusal"] == WrongProblem.__name__:
         return WrongProblem([Sentence(row["text"], row["parameters"]) for row in form["sentences"]])
-    return kinds[form["refusal"]](**form["parameters"])
+    kinds: dict[str, type[CannotPlan]] = {kind.__name__: kind for kind in (BillsGoRound, TooManyOrders, NotAProblem)}
+    kind = kinds.get(form["refusal"])
+    return kind(**form["parameters"]) if kind else shared_refusal(form)

@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
+from callboard.planner.refusals import CannotPlan, gettext_noop
 from callboard.planner.requirements.plan import Sentence
-
-
-def gettext_noop(text: str) -> str:
-    """Mark a text for translation where it stands, without importing a framework."""
-    return text
-
-
-class CannotPlan(Exception):
-    """No plan can be made; `text` says what is wrong and how to mend it."""
-
-    text: ClassVar[str] = ""
-
-    def __init__(self, **parameters: str | int) -> None:
-        self.parameters = parameters
-        super().__init__(self.text % parameters)
 
 
 class BillsGoRound(CannotPlan):
@@ -52,21 +37,3 @@ class NotAProblem(CannotPlan):
     """JSON that does not describe a requirements problem."""
 
     text = gettext_noop("This is not a requirements problem: %(reason)s.")
-
-
-class TookTooLong(CannotPlan):
-    """The planning process was stopped at its time limit."""
-
-    text = gettext_noop("Planning took longer than %(seconds)s seconds and was stopped. Nothing was changed.")
-
-
-class TookTooMuchMemory(CannotPlan):
-    """The planning process was stopped at its memory limit."""
-
-    text = gettext_noop("Planning needs more than %(megabytes)s MB and was stopped. Nothing was changed.")
-
-
-class PlannerStopped(CannotPlan):
-    """The planning process ended without an answer: a defect of ours, said aloud."""
-
-    text = gettext_noop("The planner stopped without an answer (%(reason)s). Nothing was changed. Report this message.")

@@ -11,8 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from callboard.planner.refusals import gettext_noop
 from callboard.planner.requirements.plan import Parameter
-from callboard.planner.requirements.refusals import gettext_noop
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 500_000
