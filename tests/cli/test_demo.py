@@ -11,12 +11,16 @@ from callboard.adapters.mail import MailboxMail
 from callboard.cli.demo.story import load_demo
 from callboard.core import ports
 from callboard.core.engagements.models import Engagement
-from callboard.core.organizations.models import Production
-from callboard.core.organizations.scope import every_organization
+from callboard.core.organizations.models import Membership, Production
+from callboard.core.organizations.scope import every_organization, tenant_scope
 from callboard.core.publishing.models import Acknowledgement, Edition, HeldPart
 from callboard.film.breakdown.models import Episode, Scene
 from callboard.film.callsheets.models import CallSheet
 from callboard.film.callsheets.queries import sheet_view
+from callboard.film.planning.actions import adopt_plan, ask_for_plan
+from callboard.film.planning.rules import PlanAsk
+from callboard.film.planning.running import carry_out
+from callboard.film.planning.views import run_view
 from callboard.film.stripboard.models import Board
 from callboard.film.stripboard.queries import board_view
 from tests.builders import FakeMailServer, MemoryFiles
@@ -68,3 +72,20 @@ def test_nobody_in_the_demonstration_is_called_against_the_rules(demo: None) -> 
     with every_organization("the test looks at all of the demonstration"):
         for sheet in CallSheet.objects.select_related("production"):
             assert [str(view.engagement) for view in sheet_view(sheet).breaking] == []
+
+
+def test_the_planner_saves_money_on_the_demonstrations_board_and_breaks_no_rule(demo: None) -> None:
+    """The first pass holds people between their days, and has the child on a day with night work."""
+    with every_organization("the worker serves all"):
+        board = Board.objects.select_related("production").get(production__title="The Tide Clock")
+        ada = Membership.objects.get(user__email="ada@demo.example")
+    with tenant_scope(board.organization_id):
+        run = ask_for_plan(board, PlanAsk(seconds=2), by=ada, at=SATURDAY_EVENING)
+        view = run_view(ada, carry_out(run, lambda: SATURDAY_EVENING))
+
+        assert (view.failure, view.conflicts, len(view.conflicts_before)) == ("", (), 1)
+        assert view.saving is not None
+        assert view.saving >= 500_000  # cents
+        assert view.days[0].is_locked  # called already
+        move = adopt_plan(run, version=run.version, by=ada, at=SATURDAY_EVENING)
+        assert board_view(board).last_move == move

@@ -19,9 +19,11 @@ from tests.journeys.conftest import DESK, PHONE, Product, login, serious_violati
 pytestmark = pytest.mark.journey
 
 FILM, PLANT = "The Tide Clock", "Lantern Street Works"
-OPEN_ROOMS = {"Today", "Scripts", "Breakdown", "Board", "Calls", "Crew list", "Places", "Productions", "Roles"}
+OPEN_ROOMS = {
+    "Today", "Scripts", "Breakdown", "Board", "Shooting plan", "Calls", "Crew list", "Places", "Productions", "Roles",
+}  # fmt: skip
 OF_THE_OFFICE = {"Hours", "Delivery", "Contract wall", "History", "Settings", "Members", "Mailbox"}
-OF_A_FILM = {"Scripts", "Breakdown", "Board", "Calls", "Places", "Hours"}
+OF_A_FILM = {"Scripts", "Breakdown", "Board", "Shooting plan", "Calls", "Places", "Hours"}
 OF_A_PLANT = {
     "Orders", "Where is it?", "Plan", "Work orders", "Floor", "Dispatch", "Products",
     "Shipments", "Imports", "Machines and skills",

@@ -162,15 +162,21 @@ def worker() -> None:
     """
     end_with_parent()
     start_django()
-    from callboard.jobs import deliver, plan
+    from callboard.jobs import deliver, plan, shoot
 
     stop = threading.Event()
     for wanted in STOP_SIGNALS:
         signal.signal(wanted, lambda *_: stop.set())
-    planning = threading.Thread(target=plan.run_forever, args=(stop,), name="planning", daemon=True)
-    planning.start()
+    planners = [
+        threading.Thread(target=job.run_forever, args=(stop,), name=name, daemon=True)
+        for name, job in (("planning", plan), ("shooting plans", shoot))
+    ]
+    for planner in planners:
+        planner.start()
     deliver.run_forever(stop)
-    planning.join(ENDS_WITHIN_SECONDS)
+    deadline = time.monotonic() + ENDS_WITHIN_SECONDS
+    for planner in planners:
+        planner.join(max(0.0, deadline - time.monotonic()))
 
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

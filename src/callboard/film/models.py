@@ -2,6 +2,7 @@
 
 from callboard.film.breakdown.models import Element, ElementCategory, Episode, Scene, SceneElement
 from callboard.film.callsheets.models import BackgroundGroup, Call, CallSheet, DepartmentNote, SheetScene, WalkieChannel
+from callboard.film.planning.models import LocationTerms, PlanningTerms, SetPlace, ShootingRun
 from callboard.film.scripts.models import Script
 from callboard.film.stripboard.models import Board, BoardMove, Strip
 
@@ -15,10 +16,14 @@ __all__ = [
     "Element",
     "ElementCategory",
     "Episode",
+    "LocationTerms",
+    "PlanningTerms",
     "Scene",
     "SceneElement",
     "Script",
+    "SetPlace",
     "SheetScene",
+    "ShootingRun",
     "Strip",
     "WalkieChannel",
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
 
-from callboard.manufacturing.requirements.running import carry_out, give_up_lost_runs, next_asked_run
+from callboard.manufacturing.requirements.running import Clock, carry_out, give_up_lost_runs, next_asked_run
 
 LOOKS_EVERY_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
@@ -25,14 +26,22 @@ def plan_asked() -> int:
 
 
 def run_forever(stop: threading.Event) -> None:
-    """Make plans until `stop` is set. A database that is away is waited for."""
+    """Make plans until `stop` is set."""
+    keep_making(stop, plan_asked, give_up=give_up_lost_runs)
+
+
+def keep_making(stop: threading.Event, make: Callable[[], int], *, give_up: Callable[[Clock], int]) -> None:
+    """Give up what another worker left behind, then make what is asked for until `stop` is set.
+
+    A database that is away is waited for.
+    """
     pause, is_new = LOOKS_EVERY_SECONDS, True
     while not stop.is_set():
         try:
             if is_new:
-                give_up_lost_runs(timezone.now)
+                give_up(timezone.now)
                 is_new = False
-            plan_asked()
+            make()
             pause = LOOKS_EVERY_SECONDS
         except (OperationalError, InterfaceError) as fault:
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

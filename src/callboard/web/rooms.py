@@ -50,6 +50,7 @@ PRODUCTION_ROOMS = (
     Room("scripts", _("Scripts"), "file-earmark-text", "scripts:list", plant=False),
     Room("breakdown", _("Breakdown"), "clipboard-check", "breakdown:list", plant=False),
     Room("board", _("Board"), "calendar3", "stripboard:board", plant=False),
+    Room("planning", _("Shooting plan"), "diagram-3", "planning:plan", plant=False),
     Room("calls", _("Calls"), "megaphone", "callsheets:list", plant=False),
     Room("orders", _("Orders"), "inboxes", "orders:list", film=False),
     Room("tracking", _("Where is it?"), "search", "tracking:orders", film=False),

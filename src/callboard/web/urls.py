@@ -23,6 +23,7 @@ urlpatterns = [
     path("p/<uuid:production>/board/", include("callboard.web.stripboard")),
     path("p/<uuid:production>/scripts/", include("callboard.web.scripts")),
     path("p/<uuid:production>/breakdown/", include("callboard.web.breakdown")),
+    path("p/<uuid:production>/planning/", include("callboard.web.planning")),
     path("p/<uuid:production>/calls/", include("callboard.web.callsheets")),
     path("p/<uuid:production>/hours/", include("callboard.web.hours")),
     path("p/<uuid:production>/items/", include("callboard.web.items")),

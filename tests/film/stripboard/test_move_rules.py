@@ -14,6 +14,7 @@ from callboard.film.stripboard.move_rules import (
     move_after,
     rank_between,
     ranks_between,
+    ranks_in_order,
     undo_and_redo,
 )
 
@@ -149,3 +150,33 @@ def test_undo_and_redo_are_two_stacks() -> None:
     assert undo_and_redo(history[:4]) == ([], [3, 4])
     assert undo_and_redo(history) == ([5], [3])
     assert undo_and_redo([*history, (6, None)]) == ([5, 6], [])
+
+
+def in_new_order(rows: list[tuple[str, str | None]]) -> tuple[dict[str, str], list[str]]:
+    """The ranks given, and the keys as they then sort."""
+    new = ranks_in_order(rows)
+    after = {key: new.get(key, rank) for key, rank in rows}
+    assert None not in after.values()
+    return new, sorted(after, key=lambda key: str(after[key]))
+
+
+def test_a_new_order_moves_the_fewest_rows() -> None:
+    """Of a b c d e in the order a d b c new e only d and the new one get ranks: b and c keep theirs."""
+    rows: list[tuple[str, str | None]] = [("a", "1"), ("d", "4"), ("b", "2"), ("c", "3"), ("new", None), ("e", "5")]
+
+    new, order = in_new_order(rows)
+
+    assert (set(new), order) == ({"d", "new"}, ["a", "d", "b", "c", "new", "e"])
+
+
+def test_an_order_that_stands_already_moves_nothing() -> None:
+    assert ranks_in_order([("a", "1"), ("b", "2")]) == {}
+    assert ranks_in_order([]) == {}
+
+
+@given(st.permutations(range(12)), st.sets(st.integers(0, 11)))
+def test_any_order_is_reached_whatever_was_there(order: list[int], new: set[int]) -> None:
+    ranks = ranks_between(None, None, 12)
+    rows = [(str(number), None if number in new else ranks[number]) for number in order]
+
+    assert in_new_order(rows)[1] == [key for key, _ in rows]

@@ -17,6 +17,7 @@ from callboard.cli.demo.commercial import load_commercial
 from callboard.cli.demo.papers import sign_most_papers
 from callboard.cli.demo.people import BACKGROUND, CAST, CREW, DEPARTMENTS, VENDORS
 from callboard.cli.demo.plant_story import load_plant
+from callboard.cli.demo.shooting import price_the_shoot
 from callboard.cli.demo.terms import details, terms
 from callboard.cli.demo.world import DAYS, GROUP_SIZES, PLACE_OF_SET, PLACES, SEEN, SHEET_HEAD, ZONE
 from callboard.core.engagements.actions import DepartmentTerms, create_department, engage
@@ -87,6 +88,7 @@ def load_demo(*, at: dt.datetime) -> None:
         _cast_roles(show, engaged, ada, at=began)
         sign_most_papers(engaged.values(), ada, at=began)
         board = _board(show, ada, at=began)
+        price_the_shoot(show, places, ada, at=began)
         _calls(board, places, ada, at=at)
         load_commercial(ada, at=at)
         load_plant(ada, at=at)

@@ -34,5 +34,13 @@ def terms(person: DemoPerson, kind: str) -> Terms:
         wardrobe_minutes=person.wardrobe,
         travel_minutes=person.travel,
         drives=person.drives,
-        deal=Deal(rate_minor=person.rate * 100, currency="USD") if person.rate else Deal(),
+        deal=_deal(person, kind),
     )
+
+
+def _deal(person: DemoPerson, kind: str) -> Deal:
+    """A day's pay; performers may be dropped and picked up again after more than ten days."""
+    if not person.rate:
+        return Deal()
+    drop = 10 if kind == "cast" and not person.guardian else None
+    return Deal(rate_minor=person.rate * 100, currency="USD", drop_after_days=drop)

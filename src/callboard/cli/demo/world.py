@@ -38,6 +38,21 @@ PLACE_OF_SET = {
     "LIGHTHOUSE ROOM": "Point Lantern lighthouse",
     "LIGHTHOUSE STAIRS": "Point Lantern lighthouse",
 }
+# Where the planner finds each set; Seawall Road is a location of its own.
+PLACE_OF_PLANNED_SET = PLACE_OF_SET | {
+    "PILOT BOAT": "Municipal pier",
+    "HARBOR OFFICE": "Stage 2, Cannery Studios",
+    "MARA'S KITCHEN": "Stage 2, Cannery Studios",
+    "CLINIC CORRIDOR": "Stage 2, Cannery Studios",
+}
+# Rent of a date and set-up each time the company comes, in dollars.
+RENTS = {
+    "Brandt's clock shop": (1800, 1200),
+    "Municipal pier": (950, 600),
+    "Point Lantern lighthouse": (1500, 2600),
+    "Stage 2, Cannery Studios": (2400, 900),
+}
+SEAWALL_ROAD = (400, 300)
 _HOSPITAL: dict[str, Any] = {
     "nearest_hospital": "Port Lantern General, 400 Hill Street",
     "hospital_phone": "+1 805 555 0190",

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from callboard.core.audit.actions import Record, acting
@@ -24,6 +23,7 @@ from callboard.film.stripboard.move_rules import (
     rank_between,
     ranks_between,
 )
+from callboard.film.stripboard.recording import give_free_ranks, new_strip, record_move, says_the_same, snapshot
 from callboard.film.stripboard.rules import check_can_split
 
 
@@ -112,12 +112,12 @@ def place_strips(
             area=area,
             positions=_positions(board),
         )
-        before = _snapshot(rows)
+        before = snapshot(rows)
         by_key = {str(row.public_id): row for row in rows}
         for move in moves:
             by_key[move.strip].area, by_key[move.strip].rank = move.area, move.rank
         record.note(strips=len(rows), area=area)
-        return _record(board, "place", rows, before, by=by, at=at)
+        return record_move(board, "place", rows, before, by=by, at=at)
 
 
 def create_break(board: Board, *, after: UUID | None, text: str = "", by: Membership, at: dt.datetime) -> BoardMove:
@@ -138,10 +138,10 @@ def change_strip(
     """Change a banner's words, or the minutes that this piece takes."""
     with _changing(board, "change strip", by=by, at=at) as record:
         rows = _claim(board, [strip])
-        before = _snapshot(rows)
+        before = snapshot(rows)
         rows[0].text, rows[0].minutes = text, minutes
         record.about(rows[0])
-        return _record(board, "change", rows, before, by=by, at=at)
+        return record_move(board, "change", rows, before, by=by, at=at)
 
 
 def remove_row(board: Board, strip: StripAt, *, by: Membership, at: dt.datetime) -> BoardMove:
@@ -150,10 +150,10 @@ def remove_row(board: Board, strip: StripAt, *, by: Membership, at: dt.datetime)
         rows = _claim(board, [strip])
         if rows[0].kind == Strip.Kind.SCENE:
             raise ScenesAreSetAside()
-        before = _snapshot(rows)
+        before = snapshot(rows)
         rows[0].area = Strip.Area.REMOVED
         record.about(rows[0])
-        return _record(board, "remove", rows, before, by=by, at=at)
+        return record_move(board, "remove", rows, before, by=by, at=at)
 
 
 def split_strip(board: Board, strip: StripAt, *, pieces: Sequence[int], by: Membership, at: dt.datetime) -> BoardMove:
@@ -164,20 +164,20 @@ def split_strip(board: Board, strip: StripAt, *, pieces: Sequence[int], by: Memb
         if first.kind != Strip.Kind.SCENE:
             raise OnlyScenesSplit()
         check_can_split(first.eighths, pieces)
-        before = _snapshot(rows)
+        before = snapshot(rows)
         minutes, total = first.minutes, first.eighths
         following = board.strips.filter(area=first.area, rank__gt=first.rank).order_by("rank").first()
         ranks = ranks_between(first.rank, following.rank if following else None, len(pieces) - 1)
         shares = _shares(minutes, pieces, total)
         first.eighths, first.minutes = pieces[0], shares[0]
         made = [
-            _new_strip(
+            new_strip(
                 board, Strip.Kind.SCENE, area=first.area, rank=rank, scene=first.scene, eighths=size, minutes=share
             )
             for rank, size, share in zip(ranks, pieces[1:], shares[1:], strict=True)
         ]
         record.note(pieces=list(pieces))
-        return _record(board, "split", [first, *made], before, by=by, at=at)
+        return record_move(board, "split", [first, *made], before, by=by, at=at)
 
 
 def join_strips(board: Board, strip: StripAt, *, by: Membership, at: dt.datetime) -> BoardMove:
@@ -187,13 +187,13 @@ def join_strips(board: Board, strip: StripAt, *, by: Membership, at: dt.datetime
         others = list(board.strips.filter(scene=first.scene).exclude(pk=first.pk).exclude(area=Strip.Area.REMOVED))
         if first.kind != Strip.Kind.SCENE or not others:
             raise OnlyScenesSplit()
-        before = _snapshot([first, *others])
+        before = snapshot([first, *others])
         first.eighths += sum(other.eighths for other in others)
         first.minutes += sum(other.minutes for other in others)
         for other in others:
             other.version += 1
             other.area = Strip.Area.REMOVED
-        return _record(board, "join", [first, *others], before, by=by, at=at)
+        return record_move(board, "join", [first, *others], before, by=by, at=at)
 
 
 def undo_move(move: BoardMove, *, by: Membership, at: dt.datetime) -> BoardMove:
@@ -204,10 +204,10 @@ def undo_move(move: BoardMove, *, by: Membership, at: dt.datetime) -> BoardMove:
             raise NothingToUndo()
         Board.objects.select_for_update().get(pk=board.pk)
         rows = list(board.strips.select_related("scene").filter(public_id__in=list(move.after)))
-        before = _snapshot(rows)
+        before = snapshot(rows)
         for row in rows:
             # What the row says counts, not its version: undoing a later move of the same strip counts that up, too.
-            if not _says_the_same(before[str(row.public_id)], move.after[str(row.public_id)]):
+            if not says_the_same(before[str(row.public_id)], move.after[str(row.public_id)]):
                 raise MovedOnSince(strip=str(row))
         for row in rows:
             then = move.before.get(str(row.public_id))
@@ -216,8 +216,8 @@ def undo_move(move: BoardMove, *, by: Membership, at: dt.datetime) -> BoardMove:
             if then:
                 row.rank, row.eighths, row.minutes, row.text = (then[k] for k in ("rank", "eighths", "minutes", "text"))
             row.version += 1
-        _give_free_ranks(board, rows)
-        return _record(board, "undo", rows, before, by=by, at=at, undoes=move)
+        give_free_ranks(board, rows)
+        return record_move(board, "undo", rows, before, by=by, at=at, undoes=move)
 
 
 def _changing(board: Board, verb: str, *, by: Membership, at: dt.datetime) -> AbstractContextManager[Record]:
@@ -259,70 +259,15 @@ def _positions(board: Board) -> dict[str, Position]:
     return {str(public_id): Position(area, rank) for public_id, area, rank in rows}
 
 
-def _snapshot(rows: Sequence[Strip]) -> dict[str, dict[str, Any]]:
-    return {
-        str(row.public_id): {
-            "area": row.area,
-            "rank": row.rank,
-            "eighths": row.eighths,
-            "minutes": row.minutes,
-            "text": row.text,
-            "version": row.version,
-        }
-        for row in rows
-    }
-
-
-def _says_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return {**one, "version": None} == {**other, "version": None}
-
-
-def _give_free_ranks(board: Board, rows: Sequence[Strip]) -> None:
-    """Another strip may have got the very rank that a row comes back to; two of one rank would never part again."""
-    staying = board.strips.exclude(pk__in=[row.pk for row in rows]).exclude(area=Strip.Area.REMOVED)
-    taken = {(area, rank) for area, rank in staying.values_list("area", "rank")}
-    for row in rows:
-        while row.area != Strip.Area.REMOVED and (row.area, row.rank) in taken:
-            behind = min((rank for area, rank in taken if area == row.area and rank > row.rank), default=None)
-            row.rank = rank_between(row.rank, behind)
-        taken.add((row.area, row.rank))
-
-
-def _record(
-    board: Board,
-    verb: str,
-    rows: Sequence[Strip],
-    before: dict[str, dict[str, Any]],
-    *,
-    by: Membership,
-    at: dt.datetime,
-    undoes: BoardMove | None = None,
-) -> BoardMove:
-    Strip.objects.bulk_update(rows, ["area", "rank", "eighths", "minutes", "text", "version"])
-    move = BoardMove(
-        organization_id=board.organization_id,
-        board=board,
-        verb=verb,
-        before=before,
-        after=_snapshot(rows),
-        undoes=undoes,
-        by=by,
-        at=at,
-    )
-    move.save()
-    announce(board.production, "board", about=board, at=at)
-    return move
-
-
 def _create_row(
     board: Board, kind: str, *, after: UUID | None, text: str, minutes: int, by: Membership, at: dt.datetime
 ) -> BoardMove:
     with _changing(board, f"create {kind.replace('_', ' ')}", by=by, at=at) as record:
         Board.objects.select_for_update().get(pk=board.pk)
         rank = _rank_behind(board, after)
-        strip = _new_strip(board, kind, area=Strip.Area.BOARD, rank=rank, text=text, minutes=minutes)
+        strip = new_strip(board, kind, area=Strip.Area.BOARD, rank=rank, text=text, minutes=minutes)
         record.about(strip)
-        return _record(board, "create", [strip], {}, by=by, at=at)
+        return record_move(board, "create", [strip], {}, by=by, at=at)
 
 
 def _rank_behind(board: Board, after: UUID | None) -> str:
@@ -335,12 +280,6 @@ def _rank_behind(board: Board, after: UUID | None) -> str:
         raise NotFound()
     following = rows.filter(rank__gt=anchor.rank).first()
     return rank_between(anchor.rank, following.rank if following else None)
-
-
-def _new_strip(board: Board, kind: str, *, area: str, rank: str, **fields: Any) -> Strip:
-    return Strip.objects.create(
-        organization_id=board.organization_id, board=board, kind=kind, area=area, rank=rank, **fields
-    )
 
 
 def _add_missing_strips(board: Board) -> int:

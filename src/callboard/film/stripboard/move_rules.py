@@ -6,6 +6,8 @@ Python) and under the language collations of PostgreSQL, which put "a" before "B
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -147,3 +149,38 @@ def _spread(low: str | None, high: str | None, count: int) -> list[str]:
     middle = _middle(low or "", high)
     below = (count - 1) // 2
     return [*_spread(low, middle, below), middle, *_spread(middle, high, count - 1 - below)]
+
+
+def ranks_in_order(rows: Sequence[tuple[str, str | None]]) -> dict[str, str]:
+    """New ranks for the fewest rows that must move so that all stand in this order; the others keep theirs.
+
+    Each row with its rank now, None for one that has none in this area. Raises NotARank.
+    """
+    kept = _longest_rising([rank for _, rank in rows])
+    given: dict[str, str] = {}
+    bounds = [-1, *kept, len(rows)]
+    for low, high in itertools.pairwise(bounds):
+        between = [key for key, _ in rows[low + 1 : high]]
+        before = rows[low][1] if low >= 0 else None
+        after = rows[high][1] if high < len(rows) else None
+        given |= zip(between, ranks_between(before, after, len(between)), strict=True)
+    return given
+
+
+def _longest_rising(ranks: Sequence[str | None]) -> list[int]:
+    """Positions of a longest strictly rising run of ranks (patience sorting)."""
+    tails: list[str] = []
+    ends: list[int] = []
+    before: dict[int, int] = {}
+    for position, rank in enumerate(ranks):
+        if rank is None:
+            continue
+        length = bisect_left(tails, rank)
+        if length:
+            before[position] = ends[length - 1]
+        tails[length : length + 1] = [rank]
+        ends[length : length + 1] = [position]
+    found = ends[-1:]
+    while found and found[-1] in before:
+        found.append(before[found[-1]])
+    return found[::-1]

@@ -85,6 +85,7 @@ def announcement(view: BoardView, move: BoardMove) -> str:
         "remove": gettext("%(what)s removed."),
         "split": gettext("%(what)s split into %(count)s parts."),
         "join": gettext("%(what)s is one strip again: %(place)s."),
+        "arrange": gettext("The board is laid out as planned: %(what)s moved."),
         "undo": gettext("Put back: %(what)s, now in %(place)s.") if place else gettext("Taken back: %(what)s."),
     }
     return sentences[move.verb] % {"what": what, "place": place, "count": len(strips)}
@@ -105,6 +106,7 @@ def move_said(move: BoardMove) -> str:
         "remove": gettext("%(what)s removed"),
         "split": gettext("%(what)s split"),
         "join": gettext("%(what)s joined"),
+        "arrange": gettext("%(what)s laid out by a plan"),
     }
     return sentences[undone.verb] % {"what": what}
 
@@ -131,6 +133,7 @@ def theirs_said(view: BoardView, strip: Strip, member: Membership) -> str:
         "remove": gettext("%(who)s removed it at %(time)s."),
         "split": gettext("%(who)s split it at %(time)s; this part is in %(place)s."),
         "join": gettext("%(who)s joined its parts at %(time)s; it is now in %(place)s."),
+        "arrange": gettext("%(who)s adopted a plan at %(time)s; it is now in %(place)s."),
         "undo": gettext("%(who)s took a move back at %(time)s; it is now in %(place)s."),
         "create": gettext("%(who)s made it at %(time)s; it is in %(place)s."),
     }
