@@ -31,20 +31,20 @@ def test_a_pass_makes_the_plan_that_was_asked_for_and_tells_the_page(scene: Stan
     asked = ask_for_plan(scene.plant, by=ada, at=FRIDAY_18H)
     before = Event.objects.filter(kind="requirements").count()
 
-    assert plan.plan_asked() == 1
+    assert plan.plan_asked(threading.Event()) == 1
 
     run = PlanRun.objects.get()
     assert (run, run.state) == (asked, "done")
     assert run.finished_at is not None
     assert set(proposals(run)) == {"STAND", "FRAME", "FOOT", "TUBE"}
     assert Event.objects.filter(kind="requirements").count() == before + 2
-    assert plan.plan_asked() == 0
+    assert plan.plan_asked(threading.Event()) == 0
 
 
 def test_the_loop_waits_for_a_database_that_is_away_and_then_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     stop, calls = threading.Event(), []
 
-    def away_then_done() -> int:
+    def away_then_done(_stop: threading.Event) -> int:
         calls.append("pass")
         if len(calls) == 1:
             raise OperationalError("the server closed the connection")
@@ -67,7 +67,7 @@ def test_a_worker_that_starts_gives_up_what_another_left_behind(
     run = ask_for_plan(scene.plant, by=ada, at=FRIDAY_18H)
     PlanRun.objects.filter(pk=run.pk).update(state="running")
     stop = threading.Event()
-    monkeypatch.setattr(plan, "plan_asked", stop.set)
+    monkeypatch.setattr(plan, "plan_asked", threading.Event.set)
 
     plan.run_forever(stop)
 

@@ -28,11 +28,11 @@ def scene(office: Organization, ada: Membership) -> Shoot:
 def test_a_pass_makes_the_plan_that_was_asked_for(scene: Shoot, ada: Membership) -> None:
     run = ask_for_plan(scene.board, PlanAsk(seconds=1), by=ada, at=FRIDAY_18H)
 
-    assert shoot.plan_asked() == 1
+    assert shoot.plan_asked(threading.Event()) == 1
 
     run.refresh_from_db()
     assert (run.state, run.failure) == ("done", "")
-    assert shoot.plan_asked() == 0
+    assert shoot.plan_asked(threading.Event()) == 0
 
 
 def test_a_worker_that_starts_gives_up_what_another_left_behind(
@@ -41,7 +41,7 @@ def test_a_worker_that_starts_gives_up_what_another_left_behind(
     run = ask_for_plan(scene.board, PlanAsk(), by=ada, at=FRIDAY_18H)
     ShootingRun.objects.filter(pk=run.pk).update(state="running")
     stop = threading.Event()
-    monkeypatch.setattr(shoot, "plan_asked", stop.set)
+    monkeypatch.setattr(shoot, "plan_asked", threading.Event.set)
 
     shoot.run_forever(stop)
 

@@ -10,11 +10,11 @@ from callboard.film.planning.running import carry_out, give_up_lost_runs, next_q
 from callboard.jobs.plan import keep_making
 
 
-def plan_asked() -> int:
-    """Make every shooting plan that was asked for; returns how many."""
+def plan_asked(stop: threading.Event) -> int:
+    """Make every shooting plan that was asked for, until `stop` is set, which also ends the one under way."""
     count = 0
-    while (run := next_queued_run()) is not None:
-        carry_out(run, timezone.now)
+    while not stop.is_set() and (run := next_queued_run()) is not None:
+        carry_out(run, timezone.now, stop.is_set)
         count += 1
     return count
 

@@ -39,6 +39,8 @@ class Asker:
     def listen(self) -> None:
         """Hear "stop" from now on."""
         signal.signal(signal.SIGTERM, self._hear_signal)
+        # Ctrl-C reaches every process of the terminal; the plan ends with its best, like for SIGTERM
+        signal.signal(signal.SIGINT, self._hear_signal)
         threading.Thread(target=self._hear_lines, name="asker", daemon=True).start()
 
     def _hear_signal(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - signal's own signature

@@ -141,8 +141,8 @@ def test_the_outlook_counts_what_would_be_planned_and_says_why_not(shoot: Shoot,
     assert (outlook.first_on, outlook.last_on, outlook.day_count) == (MONDAY, date(2027, 3, 13), 6)
     assert [note.text for note in outlook.assumptions] == [
         "15 figures were never typed: customary values stand in for them.",
-        "1 strips have no time of their own and count 120 minutes a page.",
-        "1 days are over and stay as they are.",
+        "1 strip has no time of its own and counts 120 minutes a page.",
+        "1 day is over and stays as it is.",
     ]
 
     over = outlook_of(bea, shoot.board, today=THURSDAY)

@@ -110,7 +110,7 @@ def test_somebody_who_can_never_be_had_is_a_conflict_and_no_failure(shoot: Shoot
     view = run_view(ada, carry_out(asked, clock))
 
     assert view.failure == ""
-    assert [line.text.split(" is planned")[0] for line in view.conflicts] == ["scene 2", "scene 3"]
+    assert [line.text.split(" is planned")[0] for line in view.conflicts] == ["Scene 2", "Scene 3"]
 
 
 def test_a_run_that_was_stopped_meanwhile_is_not_begun(shoot: Shoot, ada: Membership) -> None:

@@ -64,8 +64,8 @@ def test_a_piece_that_lacks_everything_names_all_of_it_together():
 @pytest.mark.parametrize(
     ("lacking", "sentence", "lift"),
     [
-        ({"available": Availability(away=frozenset({MONDAY}))}, "12 is planned for 2026-03-02, which is not open to it.",
-         "If 2026-03-02 were open to 12"),
+        ({"available": Availability(away=frozenset({MONDAY}))},
+         "12 is planned for 2026-03-02, which is not open to it.", "If 2026-03-02 were open to 12"),
         ({"light": Light.NIGHT}, "12 needs the night, but is planned for 2026-03-02, which has day work only.",
          "If 2026-03-02 offered night work"),
         ({"unit": "B"}, "12 is planned for 2026-03-02 with another unit than unit B, which is to shoot it.",
@@ -260,7 +260,7 @@ def test_too_many_pairs_of_location_and_day_name_one_that_could_be_spared():
     problem = shoot(piece("a"), piece("b", 90), most_location_days=1)
     assert said(problem, a=1, b=2) == (
         ConflictKind.LOCATION_DAYS,
-        "Counting the days of each location, the plan has 2, 1 more than the 1 allowed.",
+        "Counting the days of each location, the plan has 2: 1 more than the 1 allowed.",
         [
             "If work at one location were brought together, such as a at mill on 2026-03-02",
             "or if 2 such days were allowed",

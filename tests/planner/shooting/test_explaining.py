@@ -73,8 +73,8 @@ def test_a_broken_lock_costs_no_more_harm_elsewhere_and_less_at_home():
     assert places[0].conflicts == ()
 
 
-def test_only_rules_that_are_broken_there_and_not_here_are_told():
-    """Day 1 is 60 minutes too long with or without the piece: only day 2, where Ada is away, breaks something new."""
+def test_rules_that_are_new_or_worse_than_now_are_told_the_least_harmful_first():
+    """Day 1 is 60 minutes too long already and would be 120: that is worse than now, and told. Ada is away on day 2."""
     long = piece("long", 900)
     away = (CastMember("Ada", available=Availability(away=frozenset({MONDAY + dt.timedelta(days=1)}))),)
     problem = shoot(long, piece("a", cast=ADA), days=(1, 2, 3, 4), cast=away)
@@ -82,10 +82,6 @@ def test_only_rules_that_are_broken_there_and_not_here_are_told():
     places = reasons_for(problem, placed(long=1, a=3), "a")
 
     assert seen(places) == [
-        ("day 4", 0, []),
-        ("day 2", 0, [ConflictKind.NOT_AVAILABLE]),
-        ("day 1", 0, [ConflictKind.LEGAL_DAY]),
-    ] or seen(places) == [
         ("day 4", 0, []),
         ("day 1", 0, [ConflictKind.LEGAL_DAY]),
         ("day 2", 0, [ConflictKind.NOT_AVAILABLE]),

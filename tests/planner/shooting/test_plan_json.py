@@ -49,7 +49,7 @@ def test_the_whole_form_as_it_is_printed():
         "status": "conflicts",
         "cost": 400,
         "bound": 300,
-        "gap": 0.25,
+        "gap": 0.0,
         "currency": "USD",
         "cost_by_component": dict.fromkeys(Component, 0) | {"crew": 400},
         "days": [

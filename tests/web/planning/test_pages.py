@@ -29,7 +29,7 @@ def test_the_page_says_what_would_be_planned_and_what_is_assumed_with_where_to_m
     assert "Days to choose from 6" in page
     assert "Between Mon 8 Mar – Sat 13 Mar 2027" in page
     assert "figures were never typed: customary values stand in for them. Type the figures" in page
-    assert "1 strips have no time of their own and count 120 minutes a page. Give the times" in page
+    assert "1 strip has no time of its own and counts 120 minutes a page. Give the times" in page
     assert "No plan was made of this board yet." in page
     assert f'href="{address(shoot, "terms")}"' in answer.content.decode()
 

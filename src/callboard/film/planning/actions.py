@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,11 +22,13 @@ from callboard.film.planning.adopting import check_unchanged, rows_of_plan
 from callboard.film.planning.figures import Lengths, Prices, check_lengths, check_prices
 from callboard.film.planning.frozen import kept_problem, note_as_json, plan_of, priced_placed
 from callboard.film.planning.models import LocationTerms, PlanningTerms, SetPlace, ShootingRun
+from callboard.film.planning.queries import names_for
 from callboard.film.planning.rules import (
     CHANGED,
     PLACE,
     SET,
     UNDER_WAY,
+    CannotBePlanned,
     LocationOffer,
     NoPlanToAdopt,
     NoSuchSet,
@@ -47,6 +49,11 @@ from callboard.film.planning.translate import read_problem
 from callboard.film.stripboard.arranging import arrange_board
 from callboard.film.stripboard.models import Board, BoardMove
 from callboard.film.stripboard.queries import board_view
+from callboard.planner.shooting.checks import check_problem
+from callboard.planner.shooting.problem import Problem
+from callboard.planner.shooting.refusals import WrongProblem
+
+FAULTS_SAID = 3
 
 
 def change_planning_terms(
@@ -147,17 +154,18 @@ def change_location_terms(
 def ask_for_plan(board: Board, ask: PlanAsk, *, by: Membership, at: datetime) -> ShootingRun:
     """Ask for a plan of the board as it is now; a worker makes it.
 
-    Raises RunUnderWay, WrongTime, TooManyChanges, NothingToPlan, NoDaysToPlan.
+    Raises RunUnderWay, WrongTime, TooManyChanges, ExtraDayTooLate, NothingToPlan, NoDaysToPlan, CannotBePlanned.
     """
     check_seconds(ask.seconds)
     check_changes(ask.what_if)
     production = board.production
-    today = at.astimezone(ZoneInfo(production.zone)).date()
+    today = _date_in(production, at)
     with acting(by, "ask for plan", at=at, may=Permission.CHANGE_BOARD, production=production, on=board) as record:
         Board.objects.select_for_update().get(pk=board.pk)  # two at once would both see none under way
         if ShootingRun.objects.filter(board=board, state__in=[*UNDER_WAY]).exists():
             raise RunUnderWay()
         reading = read_problem(board, today=today, with_boneyard=ask.with_boneyard, changes=ask.what_if)
+        _check_plannable(board, reading.problem)
         before = priced_placed(reading.problem, reading.start)
         run = ShootingRun(
             organization_id=board.organization_id,
@@ -223,7 +231,7 @@ def adopt_plan(run: ShootingRun, *, version: int, by: Membership, at: datetime) 
             raise ScenarioIsNoPlan()
         board.refresh_from_db()
         view = board_view(board)
-        check_unchanged(run, view)
+        check_unchanged(run, view, today=_date_in(board.production, at))
         move = arrange_board(board, rows_of_plan(view, plan), by=by, at=at)
         run.state, run.adopted_as = RunState.ADOPTED, move
         run.save(update_fields=["state", "adopted_as"])
@@ -249,6 +257,20 @@ def _check_still_new(terms: PlanningTerms | LocationTerms, rows: QuerySet[Any]) 
     Production.objects.select_for_update().get(pk=terms.production_id)
     if rows.exists():
         raise StaleEdit(what=str(terms), public_id=str(terms.public_id))
+
+
+def _date_in(production: Production, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(production.zone)).date()
+
+
+def _check_plannable(board: Board, problem: Problem) -> None:
+    """Whoever asks is told at once what the planner would refuse, by name. Raises CannotBePlanned."""
+    try:
+        check_problem(problem)
+    except WrongProblem as refusal:
+        names = names_for(board.production, board_view(board))
+        said = [names.said_whole(sentence) for sentence in refusal.sentences[:FAULTS_SAID]]
+        raise CannotBePlanned(why=" ".join(said)) from refusal
 
 
 def _base(board: Board, public_id: UUID | None) -> ShootingRun | None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from callboard.core.engagements.models import Engagement
 from callboard.core.errors import gettext_noop
@@ -96,7 +97,7 @@ def cast_members(
     members = []
     for player in rows:
         rate = _rate(player, production.currency, max(1, work_days), notes)
-        available = availability_of(player.engagement, away[player.engagement.pk] if player.engagement else set())
+        available = _available(player.engagement, away, ZoneInfo(production.zone))
         members.append(_member(player, rate, figures, changed(available, player.key, changes)))
     return tuple(members), notes
 
@@ -163,14 +164,19 @@ def crew_day_of(production: Production) -> int:
     return sum(day_rate_of(engagement, production.currency, work_days)[0] for engagement in crew)
 
 
-def availability_of(engagement: Engagement | None, away: set[dt.date]) -> Availability:
-    """The dates of an engagement, without the absences."""
-    if engagement is None:
-        return Availability()
+def _available(engagement: Engagement | None, away: Mapping[int, set[dt.date]], zone: dt.tzinfo) -> Availability:
+    return availability_of(engagement, away.get(engagement.pk, set()), zone) if engagement else Availability()
+
+
+def availability_of(engagement: Engagement, away: set[dt.date], zone: dt.tzinfo) -> Availability:
+    """The dates of an engagement, without the absences; none of them for one that ended before it began."""
     last = engagement.ends_on
     if engagement.ended_at is not None:
-        ended = engagement.ended_at.date()
+        ended = engagement.ended_at.astimezone(zone).date()
         last = min(last, ended) if last else ended
+    first = engagement.starts_on
+    if first and last and last < first:  # a window has at least one date: it is taken away again
+        return Availability((Window(first, first + A_DAY),), frozenset({*away, first}))
     window = Window(engagement.starts_on, last + A_DAY if last else None)
     windows = (window,) if window != Window() else ()
     return Availability(windows, frozenset(away))

@@ -168,14 +168,13 @@ class ShootingRun(VersionedModel):
             "what_if",
             "layout",
             "fingerprint",
-            "assumptions",
             "moves",
             "harm_before",
             "harm",
             "failure",
         ),
         DataClass.CREW,
-    ) | dict.fromkeys(("problem", "progress", "plan", "cost_before", "cost", "bound"), DataClass.PAY)
+    ) | dict.fromkeys(("assumptions", "problem", "progress", "plan", "cost_before", "cost", "bound"), DataClass.PAY)
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="shooting_runs")
     base = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="scenarios")
     """The run that a what-if is compared with."""
@@ -195,7 +194,7 @@ class ShootingRun(VersionedModel):
     """The board that it was made from (planning.rules.Layout)."""
     fingerprint = models.CharField(max_length=64)
     assumptions = models.JSONField(default=list)
-    """What had to be assumed: each {"code", "text", "parameters"}."""
+    """What had to be assumed, of deals too: each {"code", "text", "parameters", "engagement"}."""
     problem = models.JSONField(default=dict)
     """The planner's problem, frozen, without birth dates: those stay with the person and are read again."""
     progress = models.JSONField(default=list)

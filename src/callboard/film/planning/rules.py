@@ -22,6 +22,8 @@ PROGRESS_KEPT = 200
 RUNS_KEPT = 30
 """Runs of a board that are kept; older ones that were adopted stay, too."""
 MOST_CHANGES = 40
+EXTRA_DAYS_WITHIN = dt.timedelta(days=60)
+"""How long after the last date an extra day of a what-if may be."""
 """What-if changes of one run."""
 NAMED = 5
 """How many changed strips a refusal names."""
@@ -98,6 +100,18 @@ class TooManyChanges(Refused):
     """More changes than anybody could compare."""
 
     text = gettext_noop("Try at most %(most)s changes at a time.")
+
+
+class ExtraDayTooLate(Refused):
+    """Far behind the shoot: every date up to it would have to be looked at, and paid for by who is held."""
+
+    text = gettext_noop("An extra day on %(day)s is too late. Choose a date up to %(last)s.")
+
+
+class CannotBePlanned(Refused):
+    """The planner refuses what it would get."""
+
+    text = gettext_noop("This board cannot be planned as it is. %(why)s")
 
 
 class NothingToPlan(Refused):
@@ -228,6 +242,13 @@ def check_changes(changes: Sequence[Change]) -> None:
     """Raises TooManyChanges."""
     if len(changes) > MOST_CHANGES:
         raise TooManyChanges(most=MOST_CHANGES)
+
+
+def check_extra_days(days: Iterable[dt.date], *, last: dt.date) -> None:
+    """Extra days lie at most so long after the last date that there is. Raises ExtraDayTooLate."""
+    for day in sorted(days):
+        if day > last + EXTRA_DAYS_WITHIN:
+            raise ExtraDayTooLate(day=day.isoformat(), last=(last + EXTRA_DAYS_WITHIN).isoformat())
 
 
 ProgressRow = list[float | int]

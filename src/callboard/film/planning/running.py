@@ -52,13 +52,20 @@ def give_up_lost_runs(clock: Clock) -> int:
     return len(lost)
 
 
-def carry_out(run: ShootingRun, clock: Clock) -> ShootingRun:
-    """Make the plan that was asked for. What goes wrong is written on the run, for whoever asked."""
+def _never() -> bool:
+    return False
+
+
+def carry_out(run: ShootingRun, clock: Clock, is_ending: Callable[[], bool] = _never) -> ShootingRun:
+    """Make the plan that was asked for. What goes wrong is written on the run, for whoever asked.
+
+    When the worker is ending, the run is stopped with its best plan so far.
+    """
     with tenant_scope(run.organization_id):
         if not _take(run, clock()):
             return run  # stopped, or taken by another worker
         try:
-            _make(run, clock)
+            _make(run, clock, is_ending)
         except CannotPlan as refusal:
             _fail(run, gettext(refusal.text) % refusal.parameters, clock())
         except (OperationalError, InterfaceError):
@@ -79,9 +86,9 @@ def _take(run: ShootingRun, at: datetime) -> bool:
     return True
 
 
-def _make(run: ShootingRun, clock: Clock) -> None:
+def _make(run: ShootingRun, clock: Clock, is_ending: Callable[[], bool]) -> None:
     problem = problem_of(run)
-    watch = _Watch(run)
+    watch = _Watch(run, is_ending)
     start = start_of(run, problem)
     is_whole = len(start) == len(problem.pieces)  # with scenes set aside there is no board to begin from
     asked = Asked(problem, seconds=run.seconds, seed=run.seed, start=start if is_whole else ())
@@ -94,10 +101,10 @@ def _make(run: ShootingRun, clock: Clock) -> None:
 
 
 class _Watch:
-    """Writes progress on the run at most once a second, and looks whether somebody asked to stop."""
+    """Writes progress on the run at most once a second, and looks whether somebody asked to stop or the worker ends."""
 
-    def __init__(self, run: ShootingRun) -> None:
-        self.run = run
+    def __init__(self, run: ShootingRun, is_ending: Callable[[], bool]) -> None:
+        self.run, self.is_ending = run, is_ending
         self.rows: list[ProgressRow] = []
         self.is_stopping = False
         self._wrote_at = self._looked_at = float("-inf")
@@ -110,7 +117,12 @@ class _Watch:
         if now - self._wrote_at >= WRITES_EVERY_SECONDS:
             self._wrote_at = now
             self._write()
-        if self.is_stopping or now - self._looked_at < LOOKS_EVERY_SECONDS:
+        if self.is_stopping:
+            return False
+        if self.is_ending():
+            self.is_stopping = True
+            return True
+        if now - self._looked_at < LOOKS_EVERY_SECONDS:
             return False
         self._looked_at = now
         self.is_stopping = ShootingRun.objects.filter(pk=self.run.pk).exclude(stop_asked_at=None).exists()
@@ -128,7 +140,7 @@ def _finish(run: ShootingRun, plan: Plan, problem: Problem, watch: _Watch, at: d
         row = ShootingRun.objects.select_for_update().filter(pk=run.pk, state=RunState.RUNNING).first()
         if row is None:
             return  # given up meanwhile: nothing of it is kept
-        row.state = RunState.DONE if row.stop_asked_at is None else RunState.STOPPED
+        row.state = RunState.STOPPED if watch.is_stopping or row.stop_asked_at else RunState.DONE
         row.finished_at = at
         row.plan = plan_as_json(plan, problem)
         row.cost, row.bound, row.moves = plan.cost, plan.bound, plan.moves

@@ -25,7 +25,7 @@ from callboard.film.planning.casting import (
 from callboard.film.planning.figures import Figures, Lengths, Prices, figures_of
 from callboard.film.planning.models import PlanningTerms
 from callboard.film.planning.places import Places, locations, places_of
-from callboard.film.planning.rules import Change, Layout, NoDaysToPlan, NothingToPlan
+from callboard.film.planning.rules import Change, Layout, NoDaysToPlan, NothingToPlan, check_extra_days
 from callboard.film.stripboard.models import Board
 from callboard.film.stripboard.queries import HOLIDAYS_AHEAD, BoardView, StripCard, board_view
 from callboard.film.stripboard.rules import light_of, side_of
@@ -60,7 +60,7 @@ class Reading:
 def read_problem(
     board: Board, *, today: dt.date, with_boneyard: bool = False, changes: Sequence[Change] = ()
 ) -> Reading:
-    """The board as a problem. Days up to `today` are over. Raises NothingToPlan, NoDaysToPlan."""
+    """The board as a problem. Days up to `today` are over. Raises NothingToPlan, NoDaysToPlan, ExtraDayTooLate."""
     production = board.production
     view = board_view(board)
     figures = figures_in_force(production)
@@ -153,7 +153,7 @@ def _calendar(
 ) -> _Calendar:
     board = view.board
     board_on = tuple(day.day.on for day in view.days)
-    called = _called_dates(board.production)
+    called = called_dates(board.production)
     past = frozenset(on for on in board_on if on <= today)
     fixed = past | (called & frozenset(board_on) if figures.keeps_called else frozenset())
     first = max(board.starts_on, today + A_DAY, figures.first_on or board.starts_on)
@@ -161,6 +161,7 @@ def _calendar(
     extra = {change.extra_day for change in changes if change.extra_day}
     lost = {change.lost_day for change in changes if change.lost_day}
     dates = _dates(view, figures, first, work, _days_for(view.boneyard, figures) if with_boneyard else 0)
+    check_extra_days(extra, last=max([today, *board_on, *dates]))
     closed = fixed | lost | (called if figures.keeps_called else frozenset())
     open_on = {on for on in {*dates, *extra} if on > today and on not in closed}
     every = sorted({*board_on, *open_on})
@@ -176,7 +177,7 @@ def _calendar(
     )
 
 
-def _called_dates(production: Production) -> frozenset[dt.date]:
+def called_dates(production: Production) -> frozenset[dt.date]:
     """Dates that have a published call sheet."""
     current = CurrentEdition.objects.filter(edition__production=production, edition__kind=CALL_SHEET)
     days = current.values_list("edition__day", flat=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
-from callboard.core.errors import NotFound
+from callboard.core.errors import NotFound, gettext_noop
 from callboard.core.organizations.models import Membership
 from callboard.core.organizations.permissions import check_may, may, may_see
 from callboard.core.organizations.rules import DataClass, Permission
@@ -30,12 +30,15 @@ from callboard.film.planning.lines import (
 from callboard.film.planning.models import ShootingRun
 from callboard.film.planning.queries import gap_percent, names_for, note_lines, percent
 from callboard.film.planning.rules import DECIDABLE, UNDER_WAY, RunState, change_from_json
-from callboard.film.planning.wording import COMPONENTS, STATES, STATUSES, Names
+from callboard.film.planning.wording import COMPONENTS, STATES, STATUSES, Names, day_said
 from callboard.film.stripboard.queries import BoardView, board_view
 from callboard.planner.shooting.explaining import reasons_for
-from callboard.planner.shooting.plan import Component, Conflict, DayCost, PersonCost, Plan, Priced
+from callboard.planner.shooting.plan import Component, Conflict, ConflictKind, DayCost, PersonCost, Plan, Priced
 from callboard.planner.shooting.pricing import price
 from callboard.planner.shooting.problem import Placement, Problem
+
+OF_MINORS = frozenset({ConflictKind.MINOR_HOURS, ConflictKind.MINOR_AT_NIGHT})
+MINORS_RULE = gettext_noop("A rule about minors’ hours is broken on %(date)s.")
 
 
 @dataclass
@@ -44,6 +47,7 @@ class _Sheet:
 
     run: ShootingRun
     sees_pay: bool
+    sees_minors: bool
     view: BoardView = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,12 +85,12 @@ class _Sheet:
         return {day.key: day.on for day in self.problem.days}
 
 
-def run_view(member: Membership, run: ShootingRun) -> RunView:
-    """A run with everything that its page shows."""
+def run_view(member: Membership, run: ShootingRun, *, today: dt.date | None = None) -> RunView:
+    """A run with everything that its page shows; `today` in the production, if another date than when it was asked."""
     sheet = _opened(member, run)
     plan, before, after = sheet.plan, sheet.before, sheet.after
     may_decide = may(member, Permission.CHANGE_BOARD)
-    since = changed_since(run, sheet.view) if run.state in DECIDABLE else ""
+    since = changed_since(run, sheet.view, today=today or run.today) if run.state in DECIDABLE else ""
     return RunView(
         run=run,
         version=run.version,
@@ -185,7 +189,7 @@ def compare(member: Membership, base: ShootingRun, other: ShootingRun) -> Compar
 
 def _opened(member: Membership, run: ShootingRun) -> _Sheet:
     check_may(member, Permission.SEE_PRODUCTION, run.board.production)
-    return _Sheet(run, may_see(member, DataClass.PAY))
+    return _Sheet(run, may_see(member, DataClass.PAY), may_see(member, DataClass.MINOR))
 
 
 def _components(sheet: _Sheet, before: Priced | None, after: Priced | None) -> tuple[ComponentLine, ...]:
@@ -276,11 +280,20 @@ def _moved(sheet: _Sheet, before: Iterable[Placement], after: Iterable[Placement
 
 
 def _conflicts(sheet: _Sheet, conflicts: Iterable[Conflict]) -> tuple[ConflictLine, ...]:
-    return tuple(
-        ConflictLine(
+    """Each conflict; of those that tell who is a minor, once a date that there are some, for who may not know."""
+    lines = (
+        _nameless(sheet, conflict)
+        if conflict.kind in OF_MINORS and not sheet.sees_minors
+        else ConflictLine(
             text=sheet.names.said_whole(conflict.sentence),
             lifted_by=tuple(sheet.names.said(sentence) for sentence in conflict.lifted_by),
             on=sheet.dates.get(conflict.day),
         )
         for conflict in conflicts
     )
+    return tuple(dict.fromkeys(lines))
+
+
+def _nameless(sheet: _Sheet, conflict: Conflict) -> ConflictLine:
+    on = sheet.dates.get(conflict.day)
+    return ConflictLine(text=gettext(MINORS_RULE) % {"date": day_said(on)}, lifted_by=(), on=on)

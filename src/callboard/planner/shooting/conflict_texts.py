@@ -30,7 +30,7 @@ WHAT_IS_WRONG = {
         "%(person)s is called by two units on %(date)s: for %(pieces)s and %(others)s."
     ),
     ConflictKind.LOCATION_DAYS: gettext_noop(
-        "Counting the days of each location, the plan has %(count)s, %(excess)s more than the %(most)s allowed."
+        "Counting the days of each location, the plan has %(count)s: %(excess)s more than the %(most)s allowed."
     ),
 }
 

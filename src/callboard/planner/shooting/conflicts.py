@@ -20,9 +20,22 @@ Parameters = dict[str, str | int]
 LARGEST_SHOWN = 6
 
 
+def conflicts_of(
+    problem: Problem, days: Mapping[str, WorkingDay], day_of: Mapping[str, str], breaches: Iterable[Breach]
+) -> tuple[Conflict, ...]:
+    """The breaches of a board in words: `day_of` is the day of each piece, `days` the days that are used, by keys."""
+    reach, used = Reach(problem), tuple(days.values())
+    return tuple(_conflict_of(_Scene(problem, day_of, breach, reach, used)) for breach in breaches)
+
+
 def conflict_of(problem: Problem, day_of: Mapping[str, str], breach: Breach) -> Conflict:
-    """The breach of a board (`day_of`: the day of each piece, by keys) in words."""
-    scene = _Scene(problem, day_of, breach)
+    """One breach of a board in words."""
+    (conflict,) = conflicts_of(problem, working_days(problem, day_of), day_of, [breach])
+    return conflict
+
+
+def _conflict_of(scene: _Scene) -> Conflict:
+    breach = scene.breach
     parameters, lifted_by = _SAID_BY[breach.kind](scene)
     return Conflict(
         kind=breach.kind,
@@ -42,7 +55,7 @@ Lifts = list[tuple[str, Parameters]]
 def _what_is_wrong(scene: _Scene, said: Parameters) -> str:
     """The sentence of the kind, or a plainer one where one thing alone is missing or there is no rest at all."""
     if scene.breach.kind is ConflictKind.NOT_AVAILABLE:
-        missing = Reach(scene.problem).missing(scene.piece, scene.day)
+        missing = scene.reach.missing(scene.piece, scene.day)
         if len(missing) == 1:
             return _without(scene.piece, missing[0])
     if scene.breach.kind is ConflictKind.SHORT_REST and "overlap" in said:
@@ -65,6 +78,8 @@ class _Scene:
     problem: Problem
     day_of: Mapping[str, str]
     breach: Breach
+    reach: Reach
+    days: tuple[WorkingDay, ...]
 
     @property
     def day(self) -> ShootDay:
@@ -85,12 +100,9 @@ class _Scene:
     def date(self) -> str:
         return str(self.day.on)
 
-    def working_days(self) -> list[WorkingDay]:
-        return list(working_days(self.problem, self.day_of).values())
-
     @property
     def working_day(self) -> WorkingDay:
-        return next(day for day in self.working_days() if day.key == self.breach.day)
+        return next(day for day in self.days if day.key == self.breach.day)
 
 
 def _keys(rows: Iterable[Piece]) -> str:
@@ -101,7 +113,7 @@ def _keys(rows: Iterable[Piece]) -> str:
 
 def _not_available(scene: _Scene) -> tuple[Parameters, Lifts]:
     piece, day, date = scene.piece, scene.day, scene.date
-    reach = Reach(scene.problem)
+    reach = scene.reach
     missing = reach.missing(piece, day)
     people = [key for key in sorted(piece.cast) if day.on not in reach.cast[key]]
     is_closed = day.on not in reach.locations[piece.location]
@@ -243,7 +255,7 @@ def _minor_at_night(scene: _Scene) -> tuple[Parameters, Lifts]:
 
 def _short_rest(scene: _Scene) -> tuple[Parameters, Lifts]:
     prices, after = scene.problem.prices, scene.working_day
-    before = next(day for day in scene.working_days() if day.unit == after.unit and is_short_rest(day, after, prices))
+    before = next(day for day in scene.days if day.unit == after.unit and is_short_rest(day, after, prices))
     rest = after.call_minute(prices) + DAY_MINUTES - before.wrap_minute(prices)
     said: Parameters = {
         "before": str(before.day.on),
@@ -273,7 +285,7 @@ def _order(scene: _Scene) -> tuple[Parameters, Lifts]:
 
 def _two_places(scene: _Scene) -> tuple[Parameters, Lifts]:
     person, here = scene.breach.person, scene.working_day
-    there = [day for day in scene.working_days() if day.day.on == here.day.on and day.key != here.key]
+    there = [day for day in scene.days if day.day.on == here.day.on and day.key != here.key]
     pieces = [piece for piece in here.pieces if person in piece.cast]
     others = [piece for day in there for piece in day.pieces if person in piece.cast]
     said: Parameters = {"person": person, "date": scene.date, "pieces": _keys(pieces), "others": _keys(others)}
@@ -282,7 +294,7 @@ def _two_places(scene: _Scene) -> tuple[Parameters, Lifts]:
 
 def _location_days(scene: _Scene) -> tuple[Parameters, Lifts]:
     """The example is the pair with least work whose location has another day as well."""
-    days = scene.working_days()
+    days = scene.days
     pairs = [(day, location) for day in days for location in day.locations]
     often = [(day, location) for day, location in pairs if sum(location == other for _, other in pairs) > 1]
 

@@ -1,4 +1,4 @@
-"""Why a piece is where it is: what every other day would cost, everything else staying where it is."""
+"""Why a piece is where it is: what every other day would cost, by `pricing`, all else staying where it is."""
 
 from __future__ import annotations
 
@@ -84,11 +84,17 @@ def _other(problem: Problem, placements: Sequence[Placement], piece: str, day: s
 
 
 def _new_conflicts(now: Priced, then: Priced) -> tuple[Conflict, ...]:
-    """Conflicts that are there then, or worse than now."""
+    """Conflicts that are there then, or worse than now; each that is known accounts for one as bad."""
     known: Counter[tuple[str, str, str, str]] = Counter()
     for conflict in now.conflicts:
         known[_place_of(conflict)] += conflict.excess
-    return tuple(conflict for conflict in then.conflicts if conflict.excess > known[_place_of(conflict)])
+    new = []
+    for conflict in then.conflicts:
+        if known[_place_of(conflict)] >= conflict.excess:
+            known[_place_of(conflict)] -= conflict.excess
+        else:
+            new.append(conflict)
+    return tuple(new)
 
 
 def _place_of(conflict: Conflict) -> tuple[str, str, str, str]:

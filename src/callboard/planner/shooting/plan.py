@@ -68,7 +68,7 @@ class Sentence:
 class Conflict:
     """A hard rule that is broken: where, by how much (minutes, eighths or cases), and what would lift it.
 
-    `harm` weighs it against others (pricing.HARM). Keys that do not concern it are empty.
+    `harm` weighs it against others (breaches.HARM). Keys that do not concern it are empty.
     """
 
     kind: ConflictKind
@@ -156,7 +156,10 @@ class Plan:
 
     @property
     def gap(self) -> float:
-        """The part of the cost that the bound leaves open, 0 to 1; 0 where rules are broken: the bound is not of those."""
+        """The part of the cost that the bound leaves open, 0 to 1.
+
+        A plan with conflicts has none (0.0): the bound is about plans that keep every rule, and this may cost less.
+        """
         if self.conflicts or self.cost <= 0:
             return 0.0
         return (self.cost - self.bound) / self.cost

@@ -31,7 +31,7 @@ from callboard.planner.solvers.compiled import is_compiled
 SPEED_SHARE = 0.92
 """The part of the measured speed that is counted on, so that a search cools down in time on a busy machine."""
 BOUND_SECONDS_AFTER = 1.0
-"""How much longer than the search the bound may take where the budget has no seconds."""
+"""How much longer than the search the bound may take where moves end the search."""
 ENDLESS_MOVES = 1 << 40
 """Scheduled where only a person ends the search."""
 BOUND_NOTICE = 0.2
@@ -133,11 +133,12 @@ class _Planning:
         self._start = list(self.tables.days_of(start)) if start else []
         self.bound = simple_bound(problem).value
         self.moves = 0
-        self._is_open = budget.scheduled_moves is None and budget.moves is None
+        self._goes_by_time = budget.scheduled_moves is None and budget.moves is None
         """Whether time, or somebody, says how many moves there will be."""
         self.scheduled = budget.scheduled_moves or budget.moves or QUICK_MOVES
         self._best: Best | None = None
         self._searched_at: float | None = None
+        self._is_broken = False
 
     def plan(self) -> Best:
         """The best board that is found before the moves or the time are over; meanwhile the bound rises beside it."""
@@ -154,7 +155,10 @@ class _Planning:
                 self._search_on(pool)
             except Stopped:
                 pass  # what was found so far is the answer
-            self._searched_at = self.budget.seconds_used + self.budget.started_at
+            except BaseException:
+                self._is_broken = True  # nobody waits for the bound any more
+                raise
+            self._searched_at = self.budget.clock()
             if proof is not None:
                 self._raise_bound(proof.result())
         return self._kept_best
@@ -169,9 +173,12 @@ class _Planning:
 
     def _bound_is_due(self) -> bool:
         """Whether somebody has stopped the run, or the search has been over for long enough."""
-        if self.budget.seconds is None and self._searched_at is not None:
-            return self.budget.clock() - self._searched_at > BOUND_SECONDS_AFTER or self.budget.is_stopped()
-        return self.budget.is_stopped()
+        if self._is_broken or self.budget.is_stopped():
+            return True
+        goes_by_moves = not self._goes_by_time or self.budget.seconds is None
+        if goes_by_moves and self._searched_at is not None:
+            return self.budget.clock() - self._searched_at > BOUND_SECONDS_AFTER
+        return False
 
     def _raise_bound(self, bound: Bound) -> None:
         self.bound = max(self.bound, bound.value)
@@ -182,7 +189,7 @@ class _Planning:
 
     def _search_on(self, pool: ThreadPoolExecutor) -> None:
         """All boards, after the quick one."""
-        if self._is_open:
+        if self._goes_by_time:
             self.scheduled = Schedule(self._affordable()).whole
         schedule = Schedule(self.scheduled)
         if schedule.each <= 0:
@@ -209,7 +216,7 @@ class _Planning:
             self._stop_if_over()
             boards.heat(self.budget, pool)
             self._keep(boards.best, moves=before + boards.moves)
-        if self._is_open and self.budget.seconds is not None:
+        if self._goes_by_time and self.budget.seconds is not None:
             speed = boards.moves / max(self.budget.seconds_used - began, 1e-6)
             affordable = self.moves + int(speed * SPEED_SHARE * self._seconds_left)
             self.scheduled = Schedule(max(LEAST_MOVES_WITH_HOT, affordable)).whole

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from callboard.planner.shooting.breaches import Breach, breaches_of
-from callboard.planner.shooting.conflicts import conflict_of
+from callboard.planner.shooting.conflicts import conflicts_of
 from callboard.planner.shooting.dates import PaidDates, paid_dates, payable_dates
 from callboard.planner.shooting.plan import Component, DayCost, PersonCost, Priced
 from callboard.planner.shooting.problem import CastMember, Piece, Placement, Problem, ShootDay
@@ -38,7 +38,7 @@ def price(problem: Problem, placements: Iterable[Placement]) -> Priced:
     costs[Component.RENT], costs[Component.SET_UPS] = _location_costs(board)
     costs[Component.RENTALS] = _rental_costs(board)
     costs[Component.CHANGES] = problem.prices.changed_call * changed_calls(problem, board)
-    conflicts = tuple(conflict_of(problem, board.day_of, breach) for breach in board.breaches())
+    conflicts = conflicts_of(problem, board.days, board.day_of, board.breaches())
     return Priced(
         cost=sum(costs.values()),
         harm=sum(conflict.harm for conflict in conflicts),

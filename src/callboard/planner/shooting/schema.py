@@ -35,7 +35,10 @@ def plan_schema() -> Schema:
                 ),
                 "cost": _count("What the plan costs, in minor units of money (or in the file's own units of pay)."),
                 "bound": _count("Proven: no plan without a conflict costs less."),
-                "gap": _said({"type": "number"}, "The part of the cost that the bound leaves open, 0 to 1."),
+                "gap": _said(
+                    {"type": "number"},
+                    "The part of the cost that the bound leaves open, 0 to 1; 0 while rules are broken.",
+                ),
                 "currency": _said({"type": "string"}, "What the money is."),
                 "cost_by_component": _object(
                     "The cost in its parts; what is left out is nothing.",

@@ -90,7 +90,7 @@ def _what_if_page(
         "board": base.board,
         "form": form,
         "rows": rows,
-        "changed_since": run_view(member_of(request), base).changed_since,
+        "changed_since": run_view(member_of(request), base, today=today_in(found)).changed_since,
         "tab": "plan",
     }
     return render(request, "pages/planning_what_if.html", context, status=status)

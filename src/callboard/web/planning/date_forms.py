@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callboard.film.planning.queries import Changeable, LocationLine
-from callboard.film.planning.rules import Change, Dates, LocationOffer
+from callboard.film.planning.rules import EXTRA_DAYS_WITHIN, Change, Dates, LocationOffer
 from callboard.film.planning.wording import spans
 from callboard.web.forms import DayInput, PageForm
 from callboard.web.planning.fields import MoneyField
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 CHANGE_ROWS = 4
 LONGEST_SPAN_DAYS = 366
-MORE_DAYS = dt.timedelta(days=60)
-"""How long after the last date an extra day may be picked."""
 _SMALL = "form-control form-control-sm"
 
 CHANGES: tuple[tuple[str, Any], ...] = (
@@ -84,7 +82,7 @@ class ChangeForm(SpanForm):
         ]
         self.people = {key for key, _name in choices.people}
         if choices.dates:
-            span = {"min": choices.dates[0].isoformat(), "max": (choices.dates[-1] + MORE_DAYS).isoformat()}
+            span = {"min": choices.dates[0].isoformat(), "max": (choices.dates[-1] + EXTRA_DAYS_WITHIN).isoformat()}
             for name in ("first", "last"):
                 self.fields[name].widget.attrs |= span
 

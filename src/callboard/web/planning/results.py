@@ -12,6 +12,7 @@ from callboard.film.planning.queries import progress_of, run_of, runs_of
 from callboard.film.planning.rules import UNDER_WAY
 from callboard.film.planning.views import compare, run_view, why_here
 from callboard.web.asking import member_of, now, production_for
+from callboard.web.planning.pages import today_in
 from callboard.web.planning.showing import (
     bars_of,
     comparison_shown,
@@ -34,7 +35,7 @@ def run(request: HttpRequest, production: UUID, run: UUID) -> HttpResponse:
     context = _frame(request, found, kept)
     if kept.state in UNDER_WAY:
         return render(request, "pages/planning_under_way.html", context)
-    view = run_view(member_of(request), kept)
+    view = run_view(member_of(request), kept, today=today_in(found))
     context |= {
         "view": view,
         "bars": bars_of(view.components),
