@@ -122,15 +122,16 @@ def _our_side(run: Run, verdict: Verdict, first: Progress | None) -> OurSide:
 
 
 def _peer_side(seed: int, problem: dict[str, Any], found: dict[str, Any]) -> PeerSide:
-    faults = 0
+    faults, cost = 0, None
     if found["cost"] is not None:
         rows = [{"piece": row.piece, "day": row.day} for row in placements(found["placements"])]
         verdict = check(problem, rows)
         _say(seed, "CP-SAT", verdict)
-        faults = len(verdict.faults) + (verdict.cost != found["cost"])
+        # what its placements cost: at the end of its time the sums of its model may still lie above that
+        faults, cost = len(verdict.faults), verdict.cost
     early = [row["cost"] for row in found["trace"] if row["cpu"] <= found["cpu_seconds"] / 6]
     return PeerSide(
-        cost=found["cost"], bound=found["bound"], status=found["status"], faults=faults,
+        cost=cost, bound=found["bound"], status=found["status"], faults=faults,
         wall_seconds=found["wall_seconds"], cpu_seconds=found["cpu_seconds"], load=found["load"],
         cost_at_a_sixth=int(early[-1]) if early else None,
     )  # fmt: skip

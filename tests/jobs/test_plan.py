@@ -12,6 +12,7 @@ from callboard.core.organizations.models import Membership, Organization
 from callboard.jobs import plan
 from callboard.manufacturing.requirements.actions import ask_for_plan
 from callboard.manufacturing.requirements.models import PlanRun
+from callboard.manufacturing.requirements.running import Clock
 from tests.builders import FRIDAY_18H, a_member
 from tests.manufacturing.requirements.scenes import Stand, a_stand, ordered, proposals
 
@@ -73,3 +74,39 @@ def test_a_worker_that_starts_gives_up_what_another_left_behind(
 
     run.refresh_from_db()
     assert run.state == "failed"
+
+
+def test_a_plan_that_was_being_made_when_the_database_went_away_is_given_up_by_the_same_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody else would: its plant could not be planned again before the worker is started anew."""
+    stop, calls = threading.Event(), []
+
+    def away_then_done(_stop: threading.Event) -> int:
+        calls.append("pass")
+        if calls.count("pass") == 2:
+            stop.set()
+            return 0
+        raise OperationalError("the server closed the connection")
+
+    def give_up(_clock: Clock) -> int:
+        calls.append("give up")
+        return 0
+
+    monkeypatch.setattr(plan, "LOOKS_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+
+    plan.keep_making(stop, away_then_done, give_up=give_up)
+
+    assert calls == ["give up", "pass", "give up", "pass"]
+
+
+def test_a_worker_that_is_told_to_stop_begins_no_further_plan(scene: Stand, ada: Membership) -> None:
+    run = ask_for_plan(scene.plant, by=ada, at=FRIDAY_18H)
+    stop = threading.Event()
+    stop.set()
+
+    assert plan.plan_asked(stop) == 0
+
+    run.refresh_from_db()
+    assert run.state == "asked"

@@ -8,6 +8,7 @@ from datetime import date
 
 from callboard.core.engagements.models import Engagement
 from callboard.core.organizations.models import Membership, Organization, Production
+from callboard.core.publishing.models import CurrentEdition, Edition
 from callboard.film.breakdown.models import Element, ElementCategory, Scene, SceneElement
 from callboard.film.planning.actions import ask_for_plan, change_location_terms, change_planning_terms
 from callboard.film.planning.figures import Lengths, Prices
@@ -148,3 +149,24 @@ def with_prices(shoot: Shoot, *, by: Membership) -> Shoot:
         shoot.show, "set:PIER", LocationOffer(rent_minor=10_000, set_up_minor=5_000), version=0, by=by, at=FRIDAY_18H
     )
     return shoot
+
+
+def a_published_sheet(shoot: Shoot, on: date, by: Membership) -> None:
+    """The pointer to an edition of the day's call sheet."""
+    edition = Edition(
+        organization=shoot.show.organization,
+        production=shoot.show,
+        topic=f"callsheet {on}",
+        kind="callsheet",
+        title="Call sheet",
+        number=1,
+        color="White",
+        day=on,
+        payload={},
+        payload_schema=1,
+        published_by=by,
+        published_at=FRIDAY_18H,
+        deadline=FRIDAY_18H,
+    )
+    edition.save()
+    CurrentEdition.objects.create(organization=edition.organization, topic=edition.topic, edition=edition)

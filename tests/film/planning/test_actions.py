@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from callboard.core.audit.models import AuditEntry
+from callboard.core.engagements.models import Engagement
 from callboard.core.errors import NotAllowed, NotFound, StaleEdit
 from callboard.core.events.models import Event
 from callboard.core.organizations.models import Membership, Organization
@@ -26,7 +27,9 @@ from callboard.film.planning.figures import Lengths, Prices
 from callboard.film.planning.models import LocationTerms, PlanningTerms, SetPlace, ShootingRun
 from callboard.film.planning.rules import (
     BoardHasChanged,
+    CannotBePlanned,
     Change,
+    ExtraDayTooLate,
     LocationOffer,
     NoPlanToAdopt,
     NoSuchSet,
@@ -112,6 +115,30 @@ def test_a_board_that_is_over_is_not_planned(shoot: Shoot, ada: Membership) -> N
     with pytest.raises(NothingToPlan):
         ask_for_plan(shoot.board, PlanAsk(), by=ada, at=FRIDAY_18H.replace(day=12))
 
+    assert ShootingRun.objects.count() == 0
+
+
+def test_an_extra_day_far_behind_the_shoot_is_refused_at_once(shoot: Shoot, ada: Membership) -> None:
+    """Two spare dates end on Saturday 13 March: sixty days later it is 12 May."""
+    last = date(2027, 5, 12)
+    late = PlanAsk(what_if=(Change(extra_day=last + timedelta(days=1)),))
+
+    with pytest.raises(ExtraDayTooLate) as refusal:
+        ask_for_plan(shoot.board, late, by=ada, at=FRIDAY_18H)
+
+    assert refusal.value.parameters == {"day": "2027-05-13", "last": "2027-05-12"}
+    with pytest.raises(ExtraDayTooLate):
+        ask_for_plan(shoot.board, PlanAsk(what_if=(Change(extra_day=date.max),)), by=ada, at=FRIDAY_18H)
+    assert ask_for_plan(shoot.board, PlanAsk(what_if=(Change(extra_day=last),)), by=ada, at=FRIDAY_18H).pk
+
+
+def test_what_the_planner_would_refuse_is_said_at_once_and_by_name(shoot: Shoot, ada: Membership) -> None:
+    Engagement.objects.filter(pk=shoot.mara.pk).update(rate_minor=10**12)
+
+    with pytest.raises(CannotBePlanned) as refusal:
+        ask_for_plan(shoot.board, PlanAsk(), by=ada, at=FRIDAY_18H)
+
+    assert "Nell Okoye: day_rate is 1000000000000." in str(refusal.value)
     assert ShootingRun.objects.count() == 0
 
 

@@ -235,5 +235,5 @@ def test_lists_ask_the_database_the_same_few_times_whatever_their_length(
         runs_of(ada, shoot.board)
     with django_assert_num_queries(3):
         locations_of(ada, shoot.show)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         run_view(ada, run_of(ada, shoot.show, run.public_id))

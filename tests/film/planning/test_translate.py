@@ -9,7 +9,6 @@ import pytest
 
 from callboard.core.engagements.models import Engagement
 from callboard.core.organizations.models import Membership, Organization
-from callboard.core.publishing.models import CurrentEdition, Edition
 from callboard.core.resources.models import Absence
 from callboard.film.breakdown.models import Element, Scene
 from callboard.film.planning.actions import change_location_terms, change_planning_terms, place_set
@@ -38,6 +37,7 @@ from tests.film.planning.scenes import (
     TUESDAY,
     WEDNESDAY,
     Shoot,
+    a_published_sheet,
     a_shoot,
     with_prices,
 )
@@ -122,27 +122,6 @@ def test_days_that_are_over_stay_and_nothing_else_may_go_there(shoot: Shoot) -> 
     assert pieces[shoot.key("2")].locked_to is None
     assert pieces[shoot.key("2")].available == Availability((Window(TUESDAY, date(2027, 3, 14)),))
     assert [note.code for note in reading.notes] == ["defaults", "times_estimated", "past_days"]
-
-
-def a_published_sheet(shoot: Shoot, on: date, by: Membership) -> None:
-    """The pointer to an edition of the day's call sheet."""
-    edition = Edition(
-        organization=shoot.show.organization,
-        production=shoot.show,
-        topic=f"callsheet {on}",
-        kind="callsheet",
-        title="Call sheet",
-        number=1,
-        color="White",
-        day=on,
-        payload={},
-        payload_schema=1,
-        published_by=by,
-        published_at=FRIDAY_18H,
-        deadline=FRIDAY_18H,
-    )
-    edition.save()
-    CurrentEdition.objects.create(organization=edition.organization, topic=edition.topic, edition=edition)
 
 
 def test_days_that_were_called_stay_as_they_are(shoot: Shoot, ada: Membership) -> None:

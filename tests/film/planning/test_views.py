@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from callboard.core.engagements.models import Engagement
 from callboard.core.errors import NotFound
 from callboard.core.organizations.models import Membership, Organization
 from callboard.core.organizations.rules import Role
+from callboard.film.breakdown.models import Scene
 from callboard.film.planning.actions import ask_for_plan
 from callboard.film.planning.lines import ComponentLine, ConflictLine
 from callboard.film.planning.queries import outlook_of
@@ -179,6 +182,32 @@ def test_what_was_assumed_of_pay_and_birth_is_read_by_who_sees_them(
     assert without_both == [("The hours allowed are not counted for 1 minor.", None), hidden]
     outlook = outlook_of(cleo, shoot.board, today=FRIDAY)
     assert [(note.text, note.engagement_id) for note in outlook.assumptions[2:]] == without_both
+
+
+def test_a_rule_of_minors_that_is_broken_names_nobody_to_who_may_not_know_who_is_a_minor(
+    shoot: Shoot, ada: Membership, office: Organization
+) -> None:
+    """Mara is eleven: three pages by day and night work are more than a school day allows."""
+    party = shoot.mara.party
+    party.is_minor, party.birth_on = True, date(2016, 1, 10)
+    party.save()
+    Scene.objects.filter(number="2").update(minutes=400)
+    shoot.board.strips.filter(scene__number="2").update(minutes=400)
+    run = a_planned_run(shoot, BETTER, by=ada)
+    cleo = a_member(office, Role.CREW, "Cleo")
+    access(cleo, shoot.show)
+
+    seen, masked = run_view(ada, run), run_view(cleo, run)
+
+    assert [line.on for line in seen.conflicts] == [TUESDAY, WEDNESDAY]
+    assert all("Nell Okoye, a minor" in line.text and line.lifted_by for line in seen.conflicts)
+    nameless = "A rule about minors’ hours is broken on {}."
+    assert masked.conflicts == (
+        ConflictLine(text=nameless.format("Tue 9 Mar"), lifted_by=(), on=TUESDAY),
+        ConflictLine(text=nameless.format("Wed 10 Mar"), lifted_by=(), on=WEDNESDAY),
+    )
+    others = why_here(cleo, run, shoot.key("1")).others
+    assert not any("minor" in line.text and "Nell" in line.text for other in others for line in other.conflicts)
 
 
 def test_a_plan_of_a_board_that_changed_says_so_instead_of_being_adopted(shoot: Shoot, ada: Membership) -> None:

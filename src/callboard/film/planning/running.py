@@ -43,7 +43,10 @@ def next_queued_run() -> ShootingRun | None:
 
 
 def give_up_lost_runs(clock: Clock) -> int:
-    """Say of runs that were being made when their worker ended that they failed; returns how many."""
+    """Say of runs that were being made when their worker ended that they failed; returns how many.
+
+    An installation has one worker: whatever is being made while this one makes nothing is lost.
+    """
     with every_organization("the worker serves all"):
         lost = list(ShootingRun.objects.filter(state=RunState.RUNNING).select_related("board__production"))
     for run in lost:
