@@ -9,12 +9,12 @@ import sys
 import time
 
 import pytest
-from callboard.planner.shooting.planning import Progress, plan_shoot
 
 from callboard.planner.limits import PlanLimits
 from callboard.planner.refusals import PlannerStopped, TookTooLong, TookTooMuchMemory
 from callboard.planner.shooting.asked import Asked, asked_as_json, asked_from_json
 from callboard.planner.shooting.child import SECONDS_BETWEEN_REPORTS, SparingReports
+from callboard.planner.shooting.planning import Progress, plan_shoot
 from callboard.planner.shooting.pricing import price
 from callboard.planner.shooting.problem import CastMember, Placement
 from callboard.planner.shooting.process import ShootingProcess
