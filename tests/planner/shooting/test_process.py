@@ -115,8 +115,8 @@ def test_a_planner_that_takes_too_much_memory_is_stopped():
 def test_a_process_without_last_words_is_a_defect_said_aloud():
     with ShootingProcess(Asked(many_pieces(), seconds=60)) as process:
         next(iter(process))
-        os.kill(process._child.pid, signal.SIGHUP)
-        with pytest.raises(PlannerStopped, match="code -1"):
+        os.kill(process._child.pid, signal.SIGUSR1)
+        with pytest.raises(PlannerStopped, match="code -10"):
             process.plan()
 
 
