@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ import psycopg
 import pytest
 
 from tests.cli.installations import Installation
+
+TRIES = 20
 
 
 @pytest.fixture(scope="session")
@@ -40,4 +43,17 @@ def empty_postgresql() -> Iterator[str]:
     with psycopg.connect(server.geturl(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")  # template1 may be in use elsewhere
         yield server._replace(path=f"/{name}").geturl()
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        drop_database(connection, name)
+
+
+def drop_database(connection: psycopg.Connection[object], name: str) -> None:
+    """Drop it with whoever is still connected; the server's own vacuum may be there and ends by itself."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            if not tries_left:
+                raise
+            time.sleep(0.5)
+        else:
+            return
