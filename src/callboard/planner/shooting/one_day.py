@@ -83,25 +83,8 @@ def _views(problem: Problem, of: DayClass, known: dict[tuple[str, str], Use]) ->
             use_days[uses[key]] |= set(on)
     blank = array("q", [0])
     depth = len(pieces) + len(uses) + 4
-    prices = problem.prices
     return {
-        "rules": array(
-            "q",
-            [
-                capacity,
-                limits.most_eighths,
-                limits.legal_minutes,
-                limits.regular_minutes,
-                limits.crew_cost,
-                limits.comfortable_eighths,
-                prices.eighth_over,
-                prices.overtime_minute,
-                prices.move,
-                prices.move_minutes,
-                MOST_ANSWERS,
-                len(pieces) + 2,
-            ],
-        ),
+        "rules": _rules(problem, of, capacity),
         "weight": eighths[:] if by_pages else minutes[:],
         "eighths": eighths,
         "minutes": minutes,
@@ -136,3 +119,25 @@ def _views(problem: Problem, of: DayClass, known: dict[tuple[str, str], Use]) ->
         "heap": blank * (MOST_NODES + 2),
         "answers": blank * ((len(pieces) + 2) * MOST_ANSWERS),
     }
+
+
+def _rules(problem: Problem, of: DayClass, capacity: int) -> array[int]:
+    """The limits and prices of a day, in the order in which the kernel takes them."""
+    limits, prices = of.limits, problem.prices
+    return array(
+        "q",
+        [
+            capacity,
+            limits.most_eighths,
+            limits.legal_minutes,
+            limits.regular_minutes,
+            limits.crew_cost,
+            limits.comfortable_eighths,
+            prices.eighth_over,
+            prices.overtime_minute,
+            prices.move,
+            prices.move_minutes,
+            MOST_ANSWERS,
+            len(of.pieces) + 2,
+        ],
+    )
